@@ -1,0 +1,1 @@
+"""The graph model: labels, relationships, properties, records, tables and errors."""
