@@ -25,7 +25,8 @@ class CoterieError(Exception):
 
 
 class StoreError(CoterieError):
-    """The store cannot be used. ``reason``: unreachable, auth, locked, version, full, unfinished, missing, damaged, lease."""
+    """The store cannot be used. ``reason``: unreachable, auth, locked, version, full, unfinished,
+    missing, damaged, lease."""
 
     def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
@@ -41,7 +42,8 @@ class LoadError(CoterieError, ValueError):
 
 
 class QueryError(CoterieError):
-    """A Cypher query failed. ``kind``: syntax, refused, timeout, parameter, failed. ``caret`` is the line with its caret."""
+    """A Cypher query failed. ``kind``: syntax, refused, timeout, parameter, failed.
+    ``caret`` is the line with its caret."""
 
     def __init__(self, message: str, *, kind: str, caret: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)

@@ -18,7 +18,7 @@ class _Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """Shared settings of all record structs."""
 
 
-class AffiliationRef(_Struct):
+class AffiliationRef(_Struct, frozen=True, kw_only=True):
     """An affiliation as written; ``id`` is a source's own id (``openalex:I…``) where it has one."""
 
     name: str
@@ -28,7 +28,7 @@ class AffiliationRef(_Struct):
     city: str | None = None
 
 
-class TopicRef(_Struct):
+class TopicRef(_Struct, frozen=True, kw_only=True):
     """A topic of a paper: ``scheme:code``."""
 
     scheme: str
@@ -37,7 +37,7 @@ class TopicRef(_Struct):
     primary: bool = False
 
 
-class Mention(_Struct):
+class Mention(_Struct, frozen=True, kw_only=True):
     """A name on a paper, exactly as written, with what the source says of it there.
 
     ``position`` counts from 1 and is None where the source does not say (the owner of a profile page).
@@ -56,7 +56,7 @@ class Mention(_Struct):
     corresponding: bool | None = None
 
 
-class _Record(_Struct, tag_field="type"):
+class _Record(_Struct, frozen=True, kw_only=True, tag_field="type"):
     """``source`` issues the record; ``record_id`` is its own id there ("" until :func:`identified`); ``position`` is
     where it stood in the input (never part of its identity)."""
 
@@ -66,7 +66,7 @@ class _Record(_Struct, tag_field="type"):
     position: str | None = None
 
 
-class PaperRecord(_Record, tag="paper"):
+class PaperRecord(_Record, frozen=True, kw_only=True, tag="paper"):
     """One source's account of one paper.
 
     ``ids``: scheme (doi, arxiv, pmid, …: ``schema.ID_SCHEMES``) to normalised id. ``date``: YYYY[-MM[-DD]].
@@ -93,7 +93,7 @@ class PaperRecord(_Record, tag="paper"):
     urls: tuple[str, ...] = ()
 
 
-class PersonAffiliation(_Struct):
+class PersonAffiliation(_Struct, frozen=True, kw_only=True):
     """Where a person works, as a roster or profile says; ``since`` and ``until`` are ISO dates."""
 
     affiliation: AffiliationRef
@@ -102,7 +102,7 @@ class PersonAffiliation(_Struct):
     role: str | None = None
 
 
-class PersonRecord(_Record, tag="person"):
+class PersonRecord(_Record, frozen=True, kw_only=True, tag="person"):
     """One source's account of one person."""
 
     name: str
@@ -118,7 +118,7 @@ class PersonRecord(_Record, tag="person"):
     stated_on: str | None = None
 
 
-class AffiliationRecord(_Record, tag="affiliation"):
+class AffiliationRecord(_Record, frozen=True, kw_only=True, tag="affiliation"):
     """One source's account of one organisation."""
 
     name: str
@@ -131,7 +131,7 @@ class AffiliationRecord(_Record, tag="affiliation"):
     part_of: tuple[str, ...] = ()
 
 
-class TopicRecord(_Record, tag="topic"):
+class TopicRecord(_Record, frozen=True, kw_only=True, tag="topic"):
     """One topic of a scheme; ``part_of`` are codes of the same scheme."""
 
     scheme: str
@@ -143,7 +143,7 @@ class TopicRecord(_Record, tag="topic"):
 Record = PaperRecord | PersonRecord | AffiliationRecord | TopicRecord
 
 
-class Rejected(_Struct):
+class Rejected(_Struct, frozen=True, kw_only=True):
     """An item that could not become a record: where it stood, why, and how it begins."""
 
     source: str

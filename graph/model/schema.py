@@ -55,8 +55,10 @@ class Relationship:
     @property
     def name(self) -> str:
         """Unique name of the declaration: the type, or ``TYPE:Start`` where one type joins several labels."""
-        return f"{self.type}:{self.start}" if self.type in _SHARED else (
-            f"{self.type}:{self.end}" if self.type == "DESCRIBES" else self.type
+        return (
+            f"{self.type}:{self.start}"
+            if self.type in _SHARED
+            else (f"{self.type}:{self.end}" if self.type == "DESCRIBES" else self.type)
         )
 
 
@@ -211,7 +213,7 @@ ABOUT = Relationship("ABOUT", "Paper", "Topic", "Subject of the paper.", (
 ))  # fmt: skip
 TOPIC_PART_OF = Relationship("PART_OF", "Topic", "Topic", "Broader topic.")
 AFFILIATION_PART_OF = Relationship("PART_OF", "Affiliation", "Affiliation", "Larger organisation.")
-COAUTHORED = Relationship("COAUTHORED", "Author", "Author", "Two authors with joint papers; once a pair, smaller id first.", (
+COAUTHORED = Relationship("COAUTHORED", "Author", "Author", "Joint papers; once a pair, smaller id first.", (
     _P("papers", "int", "joint papers", "papers"),
     _P("newman", "float", "sum over joint papers of 1/(n-1) (Newman 2001; fractional counting)"),
     _P("pair_share", "float", "sum over joint papers of 2/(n(n-1)): each paper counts one in all"),

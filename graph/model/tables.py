@@ -59,7 +59,7 @@ def plain(kind: str, values: Column) -> list[Any]:
         return [None if v < 0 else bool(v) for v in values.tolist()]
     if kind == "str[]":
         return [list(v) if v else None for v in values.tolist()]
-    return values.tolist()
+    return list(values)
 
 
 class Table(Mapping[str, Column]):
@@ -94,7 +94,9 @@ def empty(properties: Sequence[Property], ends: bool = False) -> Table:
     return Table(({"start": np.empty(0, np.int64), "end": np.empty(0, np.int64)} if ends else {}) | columns, 0)
 
 
-def node_rows(label: str, table: Table, rows: Sequence[int] | None = None, where: str = "store") -> list[dict[str, Any]]:
+def node_rows(
+    label: str, table: Table, rows: Sequence[int] | None = None, where: str = "store"
+) -> list[dict[str, Any]]:
     """Rows of a node table as dicts without absent values, with the properties that ``where`` holds."""
     return _rows(NODE[label].properties, table, rows, where)
 
