@@ -1,0 +1,117 @@
+"""The one pure function that makes the graph: ``derive``. No clock, no store, no order.
+
+Author nodes, AFFILIATED_WITH, FROM, COAUTHORED and every count come from here, for the whole or for a touched part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from coterie.graph.assembly.affiliating import Affiliations, affiliated_with, lay_affiliations
+from coterie.graph.assembly.authors import author_table
+from coterie.graph.assembly.columns import Ints, rel_table
+from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers, sorted_papers
+from coterie.graph.assembly.merged import MergedPaper
+from coterie.graph.assembly.pairs import coauthored
+from coterie.graph.assembly.subjects import lay_topics
+from coterie.graph.identity import Assignment, author_ids
+from coterie.graph.identity import resolve as resolve_names
+from coterie.graph.model.records import AffiliationRecord, PersonRecord, TopicRecord, record_key
+from coterie.graph.model.schema import AUTHORED
+from coterie.graph.model.settings import Settings
+from coterie.graph.model.tables import Table, Tables
+
+Resolve = Callable[..., Assignment]
+
+
+@dataclass
+class Derived(Tables):
+    """The graph, and what it takes to add the evidence: the node that each record's key now belongs to, and why
+    (the assignment of identity; its mentions are rows of ``mentions``)."""
+
+    paper_of: Mapping[str, str] = field(default_factory=dict)
+    author_of: Mapping[str, str] = field(default_factory=dict)
+    mentions: Table | None = None
+    assignment: Any = None
+
+
+def derive(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord] = (),
+           affiliations: Sequence[AffiliationRecord] = (), topics: Sequence[TopicRecord] = (),
+           settings: Settings | None = None, *, overrides: Sequence[Any] = (), resolve: Resolve = resolve_names
+           ) -> Derived:  # fmt: skip
+    """The whole graph of these records: nodes Author, Paper, Affiliation, Topic and their relationships.
+
+    Pure, and independent of the order of every argument; equal floats bit for bit. Given only the papers of some
+    authors (all papers of each), the rows of those authors, of the pairs among them and of the papers themselves are
+    what the whole graph would have; rows of other authors, of affiliations and of topics then see a part only.
+    ``former_ids`` are left empty: see :func:`~coterie.graph.assembly.former.carry_former_ids`.
+    Raises ValueError where two papers have one id.
+    """
+    settings = settings or Settings()
+    ordered = sorted_papers(papers)
+    people = sorted(persons, key=lambda p: (record_key(p), p.updated or ""))
+    mentions = lay_mentions(ordered)
+    paper_table = lay_papers(ordered, mentions)
+    places = lay_affiliations(ordered, mentions, people, affiliations)
+    assignment = resolve(mentions.table, paper_table, people, key=settings.identity, overrides=overrides)
+    ids, person, person_author = _author_rows(mentions, people, assignment)
+    topic_table, about, topic_part_of = lay_topics(ordered, topics)
+    year, team = paper_table["year"], paper_table["team"]
+    return Derived(
+        nodes={
+            "Author": author_table(ids, person, mentions, year, people, person_author),
+            "Paper": paper_table,
+            "Affiliation": places.nodes,
+            "Topic": topic_table,
+        },
+        rels={
+            "AUTHORED": _authored(person, mentions, places),
+            "AFFILIATED_WITH": affiliated_with(person, mentions, year, places, people, person_author),
+            "FROM": places.from_papers,
+            "ABOUT": about,
+            "PART_OF:Topic": topic_part_of,
+            "PART_OF:Affiliation": places.part_of,
+            "COAUTHORED": coauthored(person, mentions.paper, mentions.counted, team, year, settings.cap),
+        },
+        paper_of={key: paper.id for paper in ordered for key in paper.records},
+        author_of={record_key(p): ids[a] for p, a in zip(people, person_author.tolist(), strict=True)},
+        mentions=mentions.table,
+        assignment=assignment,
+    )
+
+
+def _author_rows(mentions: Mentions, people: Sequence[PersonRecord], assignment: Assignment
+                 ) -> tuple[list[str], Ints, Ints]:  # fmt: skip
+    """Sorted author ids, and the author's row of each mention and of each person record."""
+    by_cluster = author_ids(mentions.table, people, assignment)
+    order = sorted(range(len(by_cluster)), key=by_cluster.__getitem__)
+    row = np.empty(len(by_cluster), np.int64)
+    row[order] = np.arange(len(order))
+    records = np.fromiter(assignment.records, np.int64, len(people))
+    return [by_cluster[i] for i in order], row[assignment.person], row[records]
+
+
+def _authored(person: Ints, mentions: Mentions, places: Affiliations) -> Table:
+    """AUTHORED, by author, paper and mention key."""
+    order = np.lexsort((mentions.paper, person))
+    start, end = person[order], mentions.paper[order]
+    same = np.flatnonzero((start[1:] == start[:-1]) & (end[1:] == end[:-1]))
+    keys = mentions.table["mention"]
+    for first, stop in _runs(same):
+        order[first:stop] = sorted(order[first:stop].tolist(), key=keys.__getitem__)
+    known = {p.name: mentions.table[p.name][order] for p in AUTHORED.properties}
+    known["affiliation_ids"] = places.mention_ids[order]
+    return rel_table(AUTHORED.properties, start, end, known)
+
+
+def _runs(same: Ints) -> list[tuple[int, int]]:
+    """Runs of rows equal to their successor, as (first, stop)."""
+    if not len(same):
+        return []
+    breaks = np.flatnonzero(np.diff(same) > 1)
+    firsts, lasts = same[np.r_[0, breaks + 1]], same[np.r_[breaks, len(same) - 1]]
+    return list(zip(firsts.tolist(), (lasts + 2).tolist(), strict=True))
