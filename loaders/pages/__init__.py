@@ -1,0 +1,121 @@
+"""Pages of a site of papers, as text: an author's page (spaced or tight) and the daily list.
+
+``read`` takes in a whole document, finds its layout, and collects what it knows as a whole; ``transform`` makes records.
+Abstracts are read past and never kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coterie.graph.model.errors import LoadError
+from coterie.graph.model.records import Record, Rejected
+from coterie.graph.names.fold import fold
+from coterie.loaders.base import BadItem, RawItem, Source, excerpt
+from coterie.loaders.opening import decode
+from coterie.loaders.pages import authorpage, daily
+from coterie.loaders.pages.authors import SHOWN, parse_names
+from coterie.loaders.pages.boundary import Known, split
+from coterie.loaders.pages.items import Line, Owner, PaperItem
+from coterie.loaders.pages.making import paper_record, person_record
+
+MAX_BYTES = 64 << 20
+"""Bytes of the longest page that is read."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+class _Raw(NamedTuple):
+    """One item with what its page knows as a whole."""
+
+    item: PaperItem | Owner
+    owner: Owner | None
+    known: Known
+    year: int | None
+
+
+class PagesLoader:
+    """Author pages and daily lists."""
+
+    name = "pages"
+    title = "author pages and daily lists of a site of papers, as text"
+
+    def sniff(self, head: bytes, path: str) -> float:
+        """From the number of header lines (``98.6LGMay 28Code``) or of lines that only the daily list has."""
+        texts = [line.text for line in _lines(head)]
+        headers = sum(_says_category(text) for text in texts)
+        marks = sum(daily.is_mark(text) for text in texts)
+        most = max(headers, marks)
+        return 0.0 if not most else min(0.9, 0.5 + 0.1 * most)
+
+    def read(self, source: Source) -> Iterator[RawItem | Rejected]:
+        """The owner and the papers of one document. Raises ``LoadError`` if it has none of the layouts."""
+        data = source.stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise LoadError(f"{source.name} is longer than a page ({MAX_BYTES >> 20} MB)", source=source.name)
+        lines = _lines(data)
+        headers = [i for i, line in enumerate(lines) if _says_category(line.text)]
+        if len(headers) >= sum(daily.is_mark(line.text) for line in lines) and headers:
+            first = next(i for i, line in enumerate(lines) if authorpage.is_header(line.text))
+            owner, papers = authorpage.owner(lines[:first]), list(authorpage.items(lines[first:]))
+            if owner is None and any(authorpage.is_figure(line.text) for line in lines[:first]):
+                reason = "a profile without a name"
+                yield Rejected(source="", position="1", reason=reason, excerpt=excerpt(lines[0].text))
+        else:
+            owner, papers = None, list(daily.items(lines))
+        if not papers:
+            raise LoadError(f"{source.name} is no page: no paper in it", source=source.name)
+        known = _known(lines, papers, owner)
+        if owner is not None:
+            yield RawItem(str(owner.line), _Raw(owner, owner, known, source.year), excerpt(owner.name))
+        for item in papers:
+            yield RawItem(str(item.line), _Raw(item, owner, known, source.year), excerpt(item.title))
+
+    def transform(self, raw: RawItem) -> list[Record]:
+        """The paper or the owner as a record. Raises :class:`BadItem` for a paper without a title, one whose title
+        and first author cannot be told apart, and text that is not decodable."""
+        item, owner, known, year = raw.data
+        if isinstance(item, Owner):
+            return [person_record(item)]
+        if not item.title:
+            raise BadItem("no title")
+        return [paper_record(item, owner, known, year)]
+
+
+def _says_category(text: str) -> bool:
+    """Whether a line is a header with more than a date."""
+    found = authorpage.is_header(text)
+    return found is not None and bool(found["category"] or found["score"] or found["code"])
+
+
+def _lines(data: bytes) -> list[Line]:
+    text = unicodedata.normalize("NFC", decode(data))
+    return [Line(i, " ".join(line.split())) for i, line in enumerate(text.split("\n"), 1)]
+
+
+def _known(lines: Sequence[Line], papers: Sequence[PaperItem], owner: Owner | None) -> Known:
+    """What the document knows: words of its texts, and names that stand apart from titles (the owner, all names of
+    separate lines of names, the second and later names of joined lines, first names that fit one place only)."""
+    joined = [item for item in papers if item.joined]
+    if not joined:
+        return Known()
+    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+    names = {fold(owner.name)} if owner else set()
+    for item in papers:
+        pieces = parse_names(item.title if item.joined else item.authors).pieces
+        names.update(fold(piece) for piece in pieces[1 if item.joined else 0 :][-SHOWN:])
+    names.discard("")
+    parts = frozenset(part for name in names for part in name.split() if len(part) > 1)
+    first = Known(parts=parts, words=words)
+    for item in joined:
+        line = parse_names(item.title)
+        found = split(line.pieces, first, SHOWN, SHOWN if line.more else None)
+        if found is not None and found.score > 0:
+            names.add(fold(found.authors[0]))
+    return Known(frozenset(names), parts, words)
+
+
+loader = PagesLoader()
