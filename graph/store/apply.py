@@ -1,0 +1,155 @@
+"""The apply path: a difference of two graphs as portable Cypher, in one transaction.
+
+Rows go in batches by UNWIND with map literals; nothing is looked up that is known to be new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coterie.graph.model.changes import Changes, RelRows
+from coterie.graph.model.errors import StoreError
+from coterie.graph.model.schema import META, NODE, RELATIONSHIP, Property, Relationship
+from coterie.graph.store.phases import reach
+from coterie.graph.store.schema import stored
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+BATCH = 2000
+LEASE_MS = 10_000
+
+
+def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], lease: str | None) -> int:
+    """Carry ``changes`` out within ``tx``, set ``meta`` on the Meta node, and return the new generation.
+
+    The generation is raised when there are changes. ``lease``: the writer's token, which Meta must carry, else
+    StoreError (lease). Raises StoreError (damaged) when a relationship names a missing node.
+    """
+    _hold(tx, lease)
+    reach("apply-begin")
+    steps = list(_steps(changes))
+    for number, (statement, rows, created) in enumerate(steps):
+        if number == len(steps) // 2:
+            reach("apply-mid")
+        counters = tx.run(statement, rows=rows).consume().counters
+        if created and counters.relationships_created != len(rows):
+            raise StoreError(
+                f"{len(rows) - counters.relationships_created} of {len(rows)} relationships name a missing node",
+                reason="damaged",
+                hint="run: coterie store check",
+            )
+    generation = set_meta(tx, meta, raised=bool(changes), lease=lease)
+    reach("apply-commit")
+    return generation
+
+
+def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, lease: str | None) -> int:
+    """Set properties of Meta (None removes one), raise the generation if asked, and return it."""
+    known = {p.name for p in META.properties} - {META.key, "generation", "lease", "lease_until"}
+    if unknown := sorted(set(meta) - known - {"generation", META.key}):
+        raise ValueError(f"Meta has no property {unknown[0]}")
+    wanted = [name for name in meta if name in known]
+    sets = "".join(f"m.`{name}` = $meta.`{name}`, " for name in wanted)
+    until = f", m.lease_until = timestamp() + {LEASE_MS}" if lease else ""
+    record = tx.run(
+        f"MERGE (m:Meta {{id: 'coterie'}}) SET {sets}m.generation = coalesce(m.generation, 0) + $step{until} "
+        "RETURN m.generation AS generation",
+        meta={name: meta[name] for name in wanted},
+        step=int(raised),
+    ).single(strict=True)
+    return int(record["generation"])
+
+
+def _hold(tx: ManagedTransaction, lease: str | None) -> None:
+    """Lock Meta, so that writers pass one by one, and match the lease."""
+    if lease is None:
+        return
+    found = tx.run("MATCH (m:Meta {id: 'coterie'}) SET m.id = 'coterie' RETURN m.lease AS lease").single()
+    if found is None or found["lease"] != lease:
+        raise lost()
+
+
+def lost() -> StoreError:
+    """The error of a writer whose lease another took."""
+    return StoreError(
+        "another process took over writing; nothing of this step was written", reason="lease", hint="repeat the load"
+    )
+
+
+def _steps(changes: Changes) -> Iterator[tuple[str, list[Any], bool]]:
+    """Statement, rows, and whether each row must create a relationship; in the order that ``Changes`` promises."""
+    for name, ends in changes.delete_rels:
+        yield from _batched(_delete_rel(RELATIONSHIP[name]), [{"a": a, "b": b, "k": k} for a, b, k in ends])
+    for label, keys in changes.delete_nodes:
+        key = NODE[label].key
+        yield from _batched(f"UNWIND $rows AS row MATCH (n:`{label}` {{`{key}`: row}}) DETACH DELETE n", keys)
+    for nodes in changes.create_nodes:
+        props = _used(stored(NODE[nodes.label]), nodes.rows)
+        yield from _batched(f"UNWIND $rows AS row CREATE (n:`{nodes.label}` {_literal(props, 'row')})", nodes.rows)
+    for nodes in changes.replace_nodes:
+        node = NODE[nodes.label]
+        sets = ", ".join(f"n.`{p.name}` = row.`{p.name}`" for p in stored(node) if p.name != node.key)
+        yield from _batched(
+            f"UNWIND $rows AS row MATCH (n:`{node.label}` {{`{node.key}`: row.`{node.key}`}}) SET {sets}", nodes.rows
+        )
+    for rels in changes.create_rels:
+        yield from _batched(_create_rel(rels), _ends(rels), created=True)
+    for rels in changes.replace_rels:
+        if statement := _replace_rel(RELATIONSHIP[rels.name]):
+            yield from _batched(statement, _ends(rels))
+
+
+def _batched(statement: str, rows: Sequence[Any], created: bool = False) -> Iterator[tuple[str, list[Any], bool]]:
+    return ((statement, list(rows[i : i + BATCH]), created) for i in range(0, len(rows), BATCH))
+
+
+def _used(properties: Sequence[Property], rows: Sequence[dict[str, Any]]) -> list[Property]:
+    names = set().union(*rows) if rows else set()
+    return [p for p in properties if p.name in names]
+
+
+def _literal(properties: Sequence[Property], source: str) -> str:
+    return "{" + ", ".join(f"`{p.name}`: {source}.`{p.name}`" for p in properties) + "}"
+
+
+def _ends(rels: RelRows) -> list[dict[str, Any]]:
+    return [{"a": start, "b": end, "p": props} for start, end, props in rels.rows]
+
+
+def _kept(rel: Relationship) -> list[Property]:
+    return [p for p in rel.properties if p.where != "snapshot"]
+
+
+def _match(rel: Relationship) -> str:
+    start, end = NODE[rel.start], NODE[rel.end]
+    return (
+        f"UNWIND $rows AS row MATCH (a:`{start.label}` {{`{start.key}`: row.a}}) "
+        f"MATCH (b:`{end.label}` {{`{end.key}`: row.b}}) "
+    )
+
+
+def _create_rel(rels: RelRows) -> str:
+    rel = RELATIONSHIP[rels.name]
+    props = _used(_kept(rel), [row for _, _, row in rels.rows])
+    return f"{_match(rel)}CREATE (a)-[:`{rel.type}` {_literal(props, 'row.p')}]->(b)"
+
+
+def _between(rel: Relationship, key: str) -> str:
+    """Match the relationship of a row; it is looked for from the start."""
+    start, end = NODE[rel.start], NODE[rel.end]
+    unique = f" {{`{rel.key}`: {key}}}" if rel.key else ""
+    return (
+        f"UNWIND $rows AS row MATCH (a:`{start.label}` {{`{start.key}`: row.a}})"
+        f"-[r:`{rel.type}`{unique}]->(b:`{end.label}` {{`{end.key}`: row.b}}) "
+    )
+
+
+def _delete_rel(rel: Relationship) -> str:
+    return _between(rel, "row.k") + "DELETE r"
+
+
+def _replace_rel(rel: Relationship) -> str:
+    sets = ", ".join(f"r.`{p.name}` = row.p.`{p.name}`" for p in _kept(rel) if p.name != rel.key)
+    return _between(rel, f"row.p.`{rel.key}`") + f"SET {sets}" if sets else ""
