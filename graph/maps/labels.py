@@ -1,0 +1,33 @@
+"""Names for communities: their main topic, and the person at their centre."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from coterie.graph.maps.data import MapData
+
+SHARE = 0.3
+"""A topic names a community when at least this share of its people have it as their first."""
+
+
+def leader(data: MapData, people: Sequence[int]) -> int:
+    """The person with most papers (then the smallest position)."""
+    return max(people, key=lambda person: (len(data.people[person].papers), -person))
+
+
+def label(data: MapData, people: Sequence[int]) -> tuple[str, str]:
+    """Main line and second line: a topic and the leading person, or the leading person and nothing."""
+    name = data.people[leader(data, people)].name
+    counts = Counter(data.people[person].topics[0] for person in people if data.people[person].topics)
+    if not counts:
+        return name, ""
+    topic, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return (data.topics[topic], name) if most >= SHARE * len(people) else (name, "")
+
+
+def labels(data: MapData, groups: Sequence[Sequence[int]]) -> list[tuple[str, str]]:
+    """Labels of groups that stand beside each other: where several have one topic, the person comes first."""
+    made = [label(data, people) for people in groups]
+    often = Counter(main for main, _ in made)
+    return [(second, main) if second and often[main] > 1 else (main, second) for main, second in made]

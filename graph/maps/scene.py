@@ -1,0 +1,145 @@
+"""A map laid out: views, positions, labels and the links to draw, as plain lists and dicts for the page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from coterie.graph.maps.data import Link, MapData
+from coterie.graph.maps.labels import labels
+from coterie.graph.maps.layout import UNIT, disc_radius, inside, place
+from coterie.graph.maps.text import search_key
+from coterie.graph.maps.views import Neighbours, View, backbone, communities, ordered, plan
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Scene:
+    """``nodes`` and ``edges`` go to pyvis, ``meta`` beside them. Coordinates are whole pixels."""
+
+    nodes: list[Row]
+    edges: list[Row]
+    meta: Row
+
+
+def scene(data: MapData, *, seed: int = 1) -> Scene:
+    """Lays out ``data`` (already cleaned). The same data and seed give the same scene, on every machine."""
+    neighbours = Neighbours(len(data.people), data.links)
+    first = _communities(data, neighbours, seed)
+    views = plan(neighbours, first, seed) if data.people else [View([])]
+    nodes = [_node(data, person) for person in range(len(data.people))]
+    for number, group in enumerate(first):
+        for person in group:
+            nodes[person]["c"] = number
+    rows = [_view(data, views, number) for number in range(len(views))]
+    drawn: set[int] = set()
+    for number, view in enumerate(views):
+        if view.kind == "people":
+            _people_view(data, neighbours, view, rows[number], nodes, number, seed)
+            drawn |= backbone(neighbours, view.people) if view.sparse else set(neighbours.among(view.people))
+        else:
+            _group_view(data, neighbours, views, view, rows, seed)
+    meta = {
+        "views": rows,
+        "communities": [{"label": a, "sub": b} for a, b in labels(data, first)],
+        "works": _works(data),
+        "affiliations": data.affiliations,
+        "topics": data.topics,
+        "metrics": [{"key": m.key, "label": m.label, "whole": m.whole} for m in data.metrics],
+    }
+    return Scene(nodes, [_edge(number, link, number in drawn) for number, link in enumerate(data.links)], meta)
+
+
+def _communities(data: MapData, neighbours: Neighbours, seed: int) -> list[list[int]]:
+    if not data.community:
+        return communities(neighbours, range(len(data.people)), seed)
+    members: dict[int, list[int]] = defaultdict(list)
+    for person, number in enumerate(data.community):
+        members[number].append(person)
+    return ordered(members.values())
+
+
+def _people_view(
+    data: MapData, neighbours: Neighbours, view: View, row: Row, nodes: list[Row], number: int, seed: int
+) -> None:
+    cluster_of = {person: i for i, cluster in enumerate(view.clusters) for person in cluster}
+    radii = [disc_radius(len(cluster)) for cluster in view.clusters]
+    centres = place(radii, _between(neighbours, view.people, cluster_of), seed)
+    names = labels(data, view.clusters)
+    for i, cluster in enumerate(view.clusters):
+        local = {person: k for k, person in enumerate(cluster)}
+        pairs = [(local[neighbours.links[n].a], local[neighbours.links[n].b]) for n in neighbours.among(cluster)]
+        points = inside(len(cluster), pairs, seed)
+        for person, point in zip(cluster, (points + centres[i]).tolist(), strict=True):
+            nodes[person] |= {"x": round(point[0]), "y": round(point[1]), "v": number, "k": i}
+        x, y = centres[i].tolist()
+        row["clusters"].append(
+            {"x": round(x), "y": round(y), "r": round(radii[i]), "label": names[i][0], "sub": names[i][1]}
+        )
+
+
+def _group_view(
+    data: MapData, neighbours: Neighbours, views: list[View], view: View, rows: list[Row], seed: int
+) -> None:
+    child_of = {person: i for i, child in enumerate(view.children) for person in views[child].people}
+    radii = [disc_radius(len(views[child].people)) for child in view.children]
+    centres = place(radii, _between(neighbours, view.people, child_of), seed, UNIT * 1.5)
+    named = [child for child in view.children if not views[child].bundle]
+    names = dict(zip(named, labels(data, [views[child].people for child in named]), strict=True))
+    for i, child in enumerate(view.children):
+        x, y = centres[i].tolist()
+        groups = len(views[child].clusters)
+        main, sub = names.get(child) or (f"{groups} small groups", "")
+        rows[child] |= {"x": round(x), "y": round(y), "r": round(radii[i]), "label": main, "sub": sub}
+
+
+def _between(neighbours: Neighbours, people: list[int], group_of: dict[int, int]) -> dict[tuple[int, int], float]:
+    """Summed strength of the links between groups, by pair in ascending order."""
+    total: dict[tuple[int, int], float] = defaultdict(float)
+    for number in neighbours.among(people):
+        link = neighbours.links[number]
+        a, b = group_of[link.a], group_of[link.b]
+        if a != b:
+            total[min(a, b), max(a, b)] += link.weight
+    return dict(sorted(total.items()))
+
+
+def _node(data: MapData, number: int) -> Row:
+    person = data.people[number]
+    names = [person.name, *(alias for alias in person.aliases if alias != person.name)]
+    row: Row = {
+        "id": number, "key": person.id, "name": person.name, "p": person.papers,
+        "m": [round(float(m.values[number]), 6) for m in data.metrics],
+    }  # fmt: skip
+    optional = {
+        "f": person.first, "l": person.last, "a": person.affiliations, "t": person.topics, "o": names[1:],
+        "q": search_key(names),
+    }  # fmt: skip
+    return row | {key: value for key, value in optional.items() if value not in (None, (), [])}
+
+
+def _edge(number: int, link: Link, drawn: bool) -> Row:
+    row: Row = {"id": f"e{number}", "from": link.a, "to": link.b, "w": round(link.weight, 4), "p": link.papers}
+    if not link.papers:
+        row["n"] = link.joint
+    if drawn:
+        row["d"] = 1
+    return row
+
+
+def _view(data: MapData, views: list[View], number: int) -> Row:
+    view = views[number]
+    return {
+        "parent": view.parent, "kind": view.kind, "bundle": view.bundle, "sparse": view.sparse,
+        "children": view.children, "clusters": [], "n": len(view.people),
+    }  # fmt: skip
+
+
+def _works(data: MapData) -> Row:
+    return {
+        "id": [w.id for w in data.works], "title": [w.title for w in data.works], "year": [w.year for w in data.works],
+        "venue": [w.venue for w in data.works], "url": [w.url for w in data.works],
+        "partial": [int(w.complete is False) for w in data.works], "authors": [w.authors for w in data.works],
+    }  # fmt: skip

@@ -1,0 +1,54 @@
+"""Text that comes from sources, made fit to be shown, searched and linked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+from anyascii import anyascii
+
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters, bidirectional controls and lone surrogates, its spaces squeezed.
+
+    Joiners inside words (ZWJ, ZWNJ) stay: Persian and Indic names need them.
+    """
+    kept = "".join(" " if _breaks(c) else c for c in text if not _hidden(c))
+    return _SPACES.sub(" ", kept).strip()
+
+
+def _breaks(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zl", "Zp")
+
+
+def _hidden(char: str) -> bool:
+    if char in "\u200c\u200d":
+        return False
+    return unicodedata.category(char) in ("Cf", "Cs", "Co", "Cn")
+
+
+def search_key(names: list[str]) -> str | None:
+    """What a person may type for these names, folded; None where the page can fold them itself (plain ASCII)."""
+    if len(names) == 1 and names[0].isascii():
+        return None
+    folded = [" ".join(_PUNCTUATION.sub(" ", anyascii(name).casefold()).split()) for name in names]
+    return " | ".join(dict.fromkeys(f for f in folded if f)) or None
+
+
+def web_address(url: str | None) -> str | None:
+    """``url`` if it is an http or https address with a host, percent-encoded where needed; else None."""
+    if not url:
+        return None
+    url = clean(url)
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or any(c in parts.netloc for c in '@\\"<> '):
+        return None
+    return quote(url, safe=":/?#[]@!$&()*+,;=%~._-'")
