@@ -1,0 +1,55 @@
+"""``coterie`` itself: the table of its commands."""
+
+from __future__ import annotations
+
+import click
+
+from coterie.cli.group import LazyGroup, RootGroup
+from coterie.cli.options import group_options
+
+_HOME = "coterie.cli."
+COMMANDS = {
+    "demo": (_HOME + "demo:demo", "Load the seeds, look at them, draw a map: the whole way in one command."),
+    "load": (_HOME + "load:load", "Load files of papers into the graph."),
+    "sources": (_HOME + "load:sources", "List what has been loaded."),
+    "unload": (_HOME + "load:unload", "Take one load back, as if it had never been."),
+    "query": (_HOME + "query:query", "Run Cypher, or a named query."),
+    "queries": (_HOME + "query:queries", "List the named queries, or show one."),
+    "analyze": (_HOME + "root:analyze", "Measure the collaboration network."),
+    "author": (_HOME + "profile:author", "Show a person."),
+    "paper": (_HOME + "profile:paper", "Show a paper and the records it is made of."),
+    "affiliation": (_HOME + "profile:affiliation", "Show an organisation."),
+    "topic": (_HOME + "profile:topic", "Show a topic."),
+    "map": (_HOME + "map:draw_map", "Draw the network as one interactive page."),
+    "store": (_HOME + "root:store", "Look after the store."),
+    "loaders": (_HOME + "tools:loaders", "List the formats that can be loaded."),
+    "doctor": (_HOME + "tools:doctor", "Say what is installed, reachable and missing."),
+}
+ANALYSES = {
+    "summary": (_HOME + "analyze:summary", "The network in figures."),
+    "centrality": (_HOME + "analyze:centrality", "Who stands where: degree, strength, PageRank, betweenness, core."),
+    "communities": (_HOME + "analyze:communities", "Groups that work together (Leiden)."),
+}
+STORE = {
+    "info": (_HOME + "store:info", "What the store holds and says of itself."),
+    "check": (_HOME + "store:check", "Compare the graph with what its records say."),
+    "repair": (_HOME + "store:repair", "Make everything derived again from the records."),
+    "serve": (_HOME + "store:serve", "Keep an embedded graph open for other programs over Bolt."),
+}
+
+
+@click.group(cls=RootGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="coterie", prog_name="coterie", message="%(prog)s %(version)s")
+@group_options
+def cli() -> None:
+    """A co-authorship knowledge graph: load papers, ask in Cypher, analyse, draw."""
+
+
+@click.group(cls=LazyGroup, table=ANALYSES)
+def analyze() -> None:
+    """Measure the collaboration network of the selected papers."""
+
+
+@click.group(cls=LazyGroup, table=STORE)
+def store() -> None:
+    """Look after the store."""
