@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coterie.graph.model.changes import Changes, RelRows
 from coterie.graph.model.errors import StoreError
-from coterie.graph.model.schema import META, NODE, RELATIONSHIP, Property, Relationship
+from coterie.graph.model.schema import AUTHORED, META, NODE, RELATIONSHIP, Property, Relationship
 from coterie.graph.store.phases import reach
 from coterie.graph.store.schema import stored
 
@@ -137,17 +137,17 @@ def _create_rel(rels: RelRows) -> str:
 
 
 def _between(rel: Relationship, key: str) -> str:
-    """Match the relationship of a row; it is looked for from the start."""
+    """Match the relationship of a row, looked for from the end that has fewer: a paper has few authors."""
     start, end = NODE[rel.start], NODE[rel.end]
     unique = f" {{`{rel.key}`: {key}}}" if rel.key else ""
-    return (
-        f"UNWIND $rows AS row MATCH (a:`{start.label}` {{`{start.key}`: row.a}})"
-        f"-[r:`{rel.type}`{unique}]->(b:`{end.label}` {{`{end.key}`: row.b}}) "
-    )
+    a, b = f"(a:`{start.label}` {{`{start.key}`: row.a}})", f"(b:`{end.label}` {{`{end.key}`: row.b}})"
+    pattern = f"{b}<-[r:`{rel.type}`{unique}]-{a}" if rel is AUTHORED else f"{a}-[r:`{rel.type}`{unique}]->{b}"
+    return f"UNWIND $rows AS row MATCH {pattern} "
 
 
 def _delete_rel(rel: Relationship) -> str:
-    return _between(rel, "row.k") + "DELETE r"
+    """All are found before the first is deleted: ArcadeDB loses its place in a list that shrinks under it."""
+    return _between(rel, "row.k") + "WITH collect(r) AS found FOREACH (r IN found | DELETE r)"
 
 
 def _replace_rel(rel: Relationship) -> str:

@@ -147,7 +147,7 @@ def plain(value: Any) -> Any:
     """
     if type(value) in _PLAIN:
         return value
-    if isinstance(value, (list, tuple)) and not hasattr(value, "srid"):
+    if type(value) is list:
         return [plain(item) for item in value]
     if isinstance(value, (bytes, bytearray)):
         return base64.b64encode(value).decode()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coterie.graph.model.changes import NodeRows, RelRows
-from coterie.graph.model.errors import StoreError
+from coterie.graph.model.errors import QueryError, StoreError
 from coterie.graph.model.schema import MODEL_VERSION
 from coterie.graph.store import bolt, bulk, folder, guard, schema
 from coterie.graph.store.bolt import Result
@@ -223,11 +223,13 @@ class EmbeddedStore(Store):
         """Run a user's Cypher as the engine's reader, or with ``write`` as its writer. See :meth:`Store.query`."""
         guard.checked(text, params or {})
         if not write:
+            if guard.verb(text) == "PROFILE":
+                raise QueryError("PROFILE runs the query as a change", kind="refused", hint="use EXPLAIN, or --write")
             return self._reader().user_query(text, params or {}, timeout, limit)
         with self._changing():
             if allow_load_csv and guard.has_word(text, "LOAD"):
                 return self._in_process(text, params or {}, limit)
-            return self._writer().user_change(text, params or {}, timeout, limit, self._raise_generation)
+            return self._writer().user_change(text, params or {}, timeout, limit, self._raise_generation, False)
 
     def _in_process(self, text: str, params: Mapping[str, Any], limit: int | None) -> Result:
         """LOAD CSV: no Bolt user may read files, the engine itself may, while it is allowed to."""

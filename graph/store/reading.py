@@ -52,10 +52,10 @@ class Session:
         return self._limited(text, timeout, lambda session, query: _collect(session.run(query, dict(params)), limit))
 
     def user_change(
-        self, text: str, params: Params, timeout: float, limit: int | None, after: Callable[[Any], None]
+        self, text: str, params: Params, timeout: float, limit: int | None, after: Callable[[Any], None], apart: bool
     ) -> Result:
-        """Run a user's writing query and ``after`` in one transaction, or, where the query must manage its own
-        transactions (CALL { } IN TRANSACTIONS, schema), one after the other."""
+        """Run a user's writing query and ``after`` in one transaction; or ``apart``, where the query manages its own
+        transactions or changes the schema, one after the other, also when it fails half-way."""
         import neo4j
 
         def together(session: neo4j.Session, query: neo4j.Query) -> Result:
@@ -66,29 +66,26 @@ class Session:
 
             return session.execute_write(neo4j.unit_of_work(timeout=timeout)(work))
 
-        def apart(session: neo4j.Session, query: neo4j.Query) -> Result:
-            found = _collect(session.run(query, dict(params)), limit)
-            session.execute_write(after)
-            return found
+        def in_turn(session: neo4j.Session, query: neo4j.Query) -> Result:
+            try:
+                return _collect(session.run(query, dict(params)), limit)
+            finally:
+                session.execute_write(after)
 
-        own = "IN TRANSACTIONS" in " ".join(text.upper().split()) or guard.verb(text) in ("CREATE", "DROP", "ALTER")
-        try:
-            return self._limited(text, timeout, together)
-        except QueryError as error:
-            if own and error.kind == "failed":
-                return self._limited(text, timeout, apart)
-            raise
+        return self._limited(text, timeout, in_turn if apart else together)
 
-    def explain(self, text: str, params: Params, *, allow_load_csv: bool) -> None:
-        """Ask a Neo4j server for the plan, and refuse by it."""
+    def explain(self, text: str, params: Params, *, allow_load_csv: bool) -> bool:
+        """Ask a Neo4j server for the plan, and refuse by it. True when the query must run in transactions of its own:
+        it changes the schema, or says CALL { } IN TRANSACTIONS."""
         asked = "EXPLAIN\n" + guard.without_profile(text)
         try:
             with self.open() as session:
                 summary = session.run(asked, dict(params)).consume()
         except Exception as error:
             raise self._explained(error, text) from error
-        plan = summary.plan or {}
-        guard.judge(plan, summary.query_type or "", write=self._write, allow_load_csv=allow_load_csv)
+        kind = summary.query_type or ""
+        guard.judge(summary.plan or {}, kind, write=self._write, allow_load_csv=allow_load_csv)
+        return kind == "s" or guard.has_word(text, "TRANSACTIONS")
 
     def _explained(self, error: Exception, text: str) -> Exception:
         found = translate(error, self.where, text)

@@ -27,7 +27,7 @@ def cypher_constraints() -> list[str]:
 
 
 def cypher_indexes() -> list[str]:
-    """Indexes of looked-up properties; the full-text index is made by :func:`neo4j_fulltext` or :func:`sql_fulltext`."""
+    """Indexes of looked-up properties, without the full-text index, which each engine makes in its own way."""
     return [
         f"CREATE INDEX {label.lower()}_{prop}_index IF NOT EXISTS FOR (n:`{label}`) ON (n.`{prop}`)"
         for label, prop in INDEXED

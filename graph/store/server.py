@@ -60,7 +60,7 @@ class ServerStore(Store):
         return self._side(True)
 
     def generation(self) -> str:
-        """Store id and generation of Meta and the numbers of nodes and relationships: what others change shows there."""
+        """Store id and generation of Meta, and the numbers of nodes and relationships, where others' changes show."""
         meta = self.meta() or {}
         nodes = self.read("MATCH (n) RETURN count(n)").rows[0][0]
         rels = self.read("MATCH ()-[r]->() RETURN count(r)").rows[0][0]
@@ -92,9 +92,9 @@ class ServerStore(Store):
         """Run a user's Cypher, after its plan was checked. See :meth:`Store.query`."""
         guard.checked(text, params or {})
         side = self._writer() if write else self._reader()
-        side.explain(text, params or {}, allow_load_csv=allow_load_csv)
+        apart = side.explain(text, params or {}, allow_load_csv=allow_load_csv)
         if write:
-            return side.user_change(text, params or {}, timeout, limit, self._raise_generation)
+            return side.user_change(text, params or {}, timeout, limit, self._raise_generation, apart)
         return side.user_query(text, params or {}, timeout, limit)
 
     # the writer's lease
