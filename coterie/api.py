@@ -105,17 +105,20 @@ class Graph:
         """
         given = dict(params or {})
         if len(text.split()) == 1:
-            from coterie.queries import catalogue
+            from coterie.queries.catalogue import find
 
-            named = catalogue.find(text.strip(), queries)
-            given, text = self._bound(named, given), named.text
+            named = find(text.strip(), queries)
+            text, given = named.text, self._bound(named, given, limit)
+            if isinstance(limit := given.get("limit", limit), int) and "limit" in given:
+                given["limit"] = limit + 1  # one more than shown, so that the result knows whether there are more
         return self.store().query(text, given, write=write, timeout=timeout, limit=limit, allow_load_csv=allow_load_csv)
 
-    def _bound(self, named: NamedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters of a named query, with names of people, papers, … resolved to ids."""
+    def _bound(self, named: NamedQuery, given: Mapping[str, Any], limit: int | None) -> dict[str, Any]:
+        """The parameters of a named query: ``limit`` where it has one, names of people, papers, … made ids."""
         from coterie.queries.catalogue import NAMED
 
-        values = named.bind(given)
+        limited = limit is not None and any(p.name == "limit" for p in named.params)
+        values = named.bind({"limit": limit, **given} if limited else given)
         for param in named.params:
             if param.type in NAMED and values[param.name] is not None:
                 values[param.name] = self._id(param.type, values[param.name])

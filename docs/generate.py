@@ -84,7 +84,8 @@ def _values(param: click.Option) -> str:
         return " " + _cell("|".join(param.type.choices))
     if param.is_flag:
         return ""
-    return " " + (param.metavar or param.type.name.removesuffix(" range").upper())
+    numbers = {"integer": "N", "integer range": "N", "float": "X", "float range": "X"}
+    return " " + _cell(param.metavar or numbers.get(param.type.name, param.type.name.upper()))
 
 
 def queries_document() -> str:

@@ -9,7 +9,10 @@ import click
 from coterie.cli.options import Session, command, output_options, selection_options
 from coterie.cli.output import Output
 
-seed_option = click.option("--seed", type=int, default=0, show_default=True, help="Seed of everything random.")
+seed_option = click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything random.")
+_limit = click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Rows at most; 0: all."
+)
 
 
 @command()
@@ -17,8 +20,21 @@ seed_option = click.option("--seed", type=int, default=0, show_default=True, hel
 @output_options
 def summary(session: Session, selection: Any, out: Output) -> None:
     """The network in figures: people, papers, links, density, components, distances, teams."""
-    from coterie.graph.measures.summary import summarise
 
-    with session.graph() as graph:
-        network = graph.network(selection)
-        out.emit_one(summarise(network).as_dict(), notes_of(network))
+
+@command()
+@_limit
+@seed_option
+@selection_options
+@output_options
+def centrality(session: Session, selection: Any, limit: int, seed: int, out: Output) -> None:
+    """Who stands where in the network: degree, strength, PageRank, betweenness, core."""
+
+
+@command()
+@_limit
+@seed_option
+@selection_options
+@output_options
+def communities(session: Session, selection: Any, limit: int, seed: int, out: Output) -> None:
+    """Groups that work together, found by the Leiden method."""

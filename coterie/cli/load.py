@@ -3,38 +3,92 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output, write_file
 from coterie.cli.progress import progress
+from coterie.cli.table import printable
+
+if TYPE_CHECKING:
+    from coterie.graph.assembly.report import LoadReport
+    from coterie.graph.model.records import Rejected
 
 _SHOWN = 5
+_COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected", "papers", "load")
 
 
 @command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...", type=click.Path())
 @click.option("--loader", metavar="NAME", help="The format, instead of asking each loader (see `coterie loaders`).")
 @click.option("--year", type=click.IntRange(1, 9999), help="Year of dates that have a month and day alone.")
 @click.option("--dry-run", is_flag=True, help="Read and report, change nothing.")
-@click.option("--rejects", metavar="FILE", help="Write what was rejected to FILE, as JSON Lines.")
+@click.option("--rejects", metavar="FILE", help="Write all that was rejected to FILE, as JSON Lines.")
 @click.option("--strict", is_flag=True, help="Exit with code 3 where anything was rejected.")
-@click.option("--resume", is_flag=True, help="Finish the load that was interrupted.")
+@click.option("--resume", is_flag=True, help="Take up a load that was interrupted, before this one.")
 @click.option("--identity", type=click.Choice(["names"]), help="What makes mentions one person. [default: the graph's]")
 @click.option(
     "--cap", type=click.IntRange(min=1), help="Papers with more authors make no pairs. [default: the graph's]"
 )
 @output_options
-def load(session: Session, paths: tuple[str, ...], rejects: str | None, strict: bool, out: Output, **how: Any) -> None:
+@click.pass_context
+def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rejects: str | None, strict: bool,
+         out: Output, **how: Any) -> None:  # fmt: skip
     """Load files of papers: PATHS are files, folders, archives, or - for standard input.
 
     The format is told by the content. A record that cannot be read is rejected with its place and reason, and the
-    rest goes on.
+    rest goes on. Loading a file again changes nothing.
     """
+    skipped: list[Rejected] = []
     with session.graph() as graph, progress(session.quiet) as bar:
-        report = graph.load(*paths, progress=bar, **how)
+        report = graph.load(*paths, progress=bar, on_skip=skipped.append, **how)
+    _show(report, out)
+    _show_rejects(session, report.rejected, skipped, rejects)
+    if strict and (report.rejected or skipped):
+        ctx.exit(3)
+
+
+def _show(report: LoadReport, out: Output) -> None:
+    rows = [[item[c] for c in _COLUMNS] for item in (file.as_dict() for file in report.files)]
+    if out.format == "table" and len(rows) > 1:
+        total = {"file": "all", **report.as_dict()}
+        rows.append([total.get(c) for c in _COLUMNS])
+    out.emit(_COLUMNS, rows, notes_of(report))
+
+
+def notes_of(report: LoadReport) -> list[str]:
+    """The sums of a load in words, and what the graph then holds."""
+    sums = (f"read {report.read:,} = {report.new:,} new + {report.updated:,} updated + {report.unchanged:,} unchanged "
+            f"+ {len(report.rejected):,} rejected; {report.of('paper'):,} records of papers = {report.papers:,} papers "
+            f"+ {report.merged:,} merged")  # fmt: skip
+    if report.dry_run:
+        return [sums, "nothing was changed (--dry-run)"]
+    return [sums, "the graph " + ("now holds " if report.wrote else "holds, unchanged, ") + holding(report.graph)]
+
+
+def holding(counts: dict[str, int]) -> str:
+    """``164 papers, 202 authors, …``: what a graph holds, in words."""
+    words = {"Paper": "papers", "Author": "authors", "AUTHORED": "authorships", "COAUTHORED": "co-author pairs",
+             "Affiliation": "affiliations", "Topic": "topics"}  # fmt: skip
+    return ", ".join(f"{counts.get(key, 0):,} {word}" for key, word in words.items())
+
+
+def _show_rejects(session: Session, rejected: list[Rejected], skipped: list[Rejected], file: str | None) -> None:
+    """The first rejects on standard error (all of them in ``file``), as ``file:position: reason``."""
+    if file is not None:
+        import msgspec
+
+        lines = (msgspec.json.encode(item) + b"\n" for item in [*skipped, *rejected])
+        write_file(Path(file), lines)
+    for item in skipped[:_SHOWN]:
+        session.say(f"passed over {printable(item.reason)}")
+    for item in rejected[:_SHOWN]:
+        session.say(f"rejected {printable(item.position)}: {printable(item.reason)}")
+    rest = max(0, len(rejected) - _SHOWN) + max(0, len(skipped) - _SHOWN)
+    if rest:
+        session.say(f"… and {rest:,} more" + (f" in {file}" if file else " (all with --rejects FILE)"))
 
 
 @command()
@@ -43,14 +97,13 @@ def sources(session: Session, out: Output) -> None:
     """List what has been loaded: file, loader, records, and the id that `coterie unload` takes."""
     columns = ("id", "file", "loader", "records", "rejected", "when", "options", "sha256")
     with session.graph() as graph:
-        rows = [[item.get(c) for c in columns] for item in graph.sources()]
-    out.emit(columns, rows)
+        out.emit(columns, [[item.get(c) for c in columns] for item in graph.sources()])
 
 
 @command()
 @click.argument("load")
 def unload(session: Session, load: str) -> None:
     """Take one load back, exactly: the graph is as if it had never been loaded. LOAD is its id or file name."""
-    with session.graph() as graph:
-        graph.unload(load)
+    with session.graph() as graph, progress(session.quiet) as bar:
+        graph.unload(load, progress=bar)
     session.say(f"unloaded {load}")

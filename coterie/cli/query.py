@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coterie.cli import completion
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+
+if TYPE_CHECKING:
+    from coterie.graph.store import Result
 
 _folders = click.option(
     "--queries", "folders", metavar="DIR", multiple=True, help="A folder of your own named queries."
@@ -42,12 +45,15 @@ def query(session: Session, query: str, params: tuple[str, ...], timeout: float,
     What has white space in it is Cypher; one word is the name of a query (see `coterie queries`); - reads Cypher
     from standard input. Reads only, unless --write.
     """
+    from coterie.graph.store import interruptible
+
     text, named = (sys.stdin.read(), False) if query == "-" else (query, len(query.split()) == 1)
     given = dict(map(_pair, params)) if named else {k: typed(v) for k, v in map(_pair, params)}
     with session.graph() as graph:
-        result = graph.query(text, given, queries=folders, timeout=timeout, limit=limit, write=write,
-                             allow_load_csv=allow_load_csv)  # fmt: skip
-        out.emit(result.columns, result.rows, _notes(result, limit))
+        with interruptible():
+            result = graph.query(text, given, queries=folders, timeout=timeout, limit=limit, write=write,
+                                 allow_load_csv=allow_load_csv)  # fmt: skip
+        out.emit(result.columns, result.rows, _notes(result))
 
 
 @command()
@@ -65,9 +71,9 @@ def queries(session: Session, name: str | None, folders: tuple[str, ...], out: O
     out.emit(("name", "what", "parameters"), rows, ["run one: coterie query NAME --param k=v"])
 
 
-def _notes(result: Any, limit: int | None) -> list[str]:
+def _notes(result: Result) -> list[str]:
     """What the rows alone do not say: that a limit cut them, and what a writing query changed."""
-    notes = [f"the first {limit} rows; there are more"] if result.truncated else []
+    notes = [f"the first {len(result.rows)} rows; there are more (--limit N)"] if result.truncated else []
     if result.changes:
         notes.append("changed: " + ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in result.changes.items()))
     return notes

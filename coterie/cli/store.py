@@ -9,6 +9,7 @@ import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import progress
 
 
 @command()
@@ -17,6 +18,61 @@ def info(session: Session, out: Output) -> None:
     """What the store holds and says of itself."""
     with session.graph() as graph:
         out.emit_one(_flat(graph.store().info()))
+
+
+@command()
+@output_options
+@click.pass_context
+def check(ctx: click.Context, /, session: Session, *, out: Output) -> None:
+    """Compare the graph with what its records say. Exits with 1 where they differ."""
+    with session.graph() as graph:
+        report = graph.check()
+    rows = [(d.kind, d.what, d.count, list(d.examples)) for d in report]
+    compared = f"compared {sum(report.checked.values()):,} nodes and relationships: "
+    verdict = "the graph is what its records say" if report.ok else f"{len(rows)} kinds of differences"
+    notes = [*report.notes, compared + verdict]
+    if report.ok and out.format == "table":
+        out.emit_text("".join(note + "\n" for note in notes))
+    else:
+        out.emit(("kind", "what", "count", "examples"), rows, notes)
+    if not report.ok:
+        session.say("hint: coterie store repair makes everything derived again from the records")
+        ctx.exit(1)
+
+
+@command()
+def repair(session: Session) -> None:
+    """Make everything derived again from the records, and the snapshot with it."""
+    with session.graph() as graph, progress(session.quiet) as bar:
+        graph.rebuild(progress=bar)
+    session.say("rebuilt from the records")
+
+
+@command()
+@output_options
+def serve(session: Session, out: Output) -> None:
+    """Keep an embedded graph open for other programs, until Ctrl-C.
+
+    Prints the Bolt address and the login of a user who may only read. Other `coterie` commands find it by themselves.
+    """
+    import signal
+    import threading
+
+    from coterie.graph.model.errors import StoreError
+
+    with session.graph() as graph:
+        store = graph.store()
+        if store.kind != "embedded":
+            raise StoreError(f"{store.label} is served already: it is a server", reason="unreachable")
+        out.emit_one(store.serve())
+        session.say("serving; Ctrl-C ends it")
+        ended = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: ended.set())
+        try:
+            while not ended.wait(3600):
+                pass
+        except KeyboardInterrupt:
+            session.say("ended")
 
 
 def _flat(item: Mapping[str, Any], before: str = "") -> dict[str, Any]:
