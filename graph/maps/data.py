@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coterie.graph.maps.text import clean, web_address
+from coterie.graph.maps.text import clean, web_address, writable
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,16 @@ class MapData:
         """The same with every text made safe to show: no control or bidirectional characters, only web addresses."""
         people = [
             Person(
-                p.id, clean(p.name) or p.id, p.papers, p.first, p.last, p.affiliations, p.topics,
+                writable(p.id), clean(p.name) or clean(p.id), p.papers, p.first, p.last, p.affiliations, p.topics,
                 tuple(a for a in map(clean, p.aliases) if a),
             )
             for p in self.people
         ]  # fmt: skip
         works = [
-            Work(w.id, clean(w.title) or w.id, w.year, clean(w.venue or "") or None, web_address(w.url), w.complete,
-                 w.authors)
+            Work(
+                writable(w.id), clean(w.title) or clean(w.id), w.year, clean(w.venue or "") or None,
+                web_address(w.url), w.complete, w.authors,
+            )
             for w in self.works
         ]  # fmt: skip
         return MapData(

@@ -17,17 +17,23 @@ def leader(data: MapData, people: Sequence[int]) -> int:
 
 
 def label(data: MapData, people: Sequence[int]) -> tuple[str, str]:
-    """Main line and second line: a topic and the leading person, or the leading person and nothing."""
+    """Main line and second line: a topic and the leading person, or "around" the leading person and nothing."""
     name = data.people[leader(data, people)].name
     counts = Counter(data.people[person].topics[0] for person in people if data.people[person].topics)
     if not counts:
-        return name, ""
+        return around(name), ""
     topic, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return (data.topics[topic], name) if most >= SHARE * len(people) else (name, "")
+    return (data.topics[topic], name) if most >= SHARE * len(people) else (around(name), "")
 
 
 def labels(data: MapData, groups: Sequence[Sequence[int]]) -> list[tuple[str, str]]:
-    """Labels of groups that stand beside each other: where several have one topic, the person comes first."""
-    made = [label(data, people) for people in groups]
+    """Labels of groups that stand beside each other: where several have one topic, the person comes first. Someone
+    alone is not around anybody."""
+    made = [label(data, people) if len(people) > 1 else (data.people[people[0]].name, "") for people in groups]
     often = Counter(main for main, _ in made)
-    return [(second, main) if second and often[main] > 1 else (main, second) for main, second in made]
+    return [(around(second), main) if second and often[main] > 1 else (main, second) for main, second in made]
+
+
+def around(name: str) -> str:
+    """How a community is called after its leading person."""
+    return f"Around {name}"

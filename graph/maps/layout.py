@@ -25,27 +25,31 @@ ASPECT = 1.5
 
 def disc_radius(people: int) -> float:
     """Radius of the disc that holds so many people."""
-    return UNIT * (math.sqrt(people) * 0.72 + 0.42) if people > 1 else UNIT * 0.6
+    return UNIT * (math.sqrt(people) * 0.76 + 0.45) if people > 1 else UNIT * 0.6
 
 
 def inside(size: int, pairs: Sequence[tuple[int, int]], seed: int) -> Points:
-    """Positions of a community's people around (0, 0), filling the disc of :func:`disc_radius` evenly."""
+    """Positions of a community's people around (0, 0), filling the disc of :func:`disc_radius`, evenly where
+    they are many."""
     if size == 1:
         return np.zeros((1, 2))
     if size == 2:
-        return np.array([[-UNIT * 0.6, 0.0], [UNIT * 0.6, 0.0]])
+        return np.array([[-UNIT * 0.48, -UNIT * 0.36], [UNIT * 0.48, UNIT * 0.36]])
     points = _stress(_distances(size, pairs), seed)
     points = points - points.sum(axis=0) / size
     far = np.sqrt(points[:, 0] * points[:, 0] + points[:, 1] * points[:, 1])
     rank = np.empty(size)
     rank[np.argsort(far, kind="stable")] = np.arange(size)
-    spread = 0.45 * far / max(float(far.max()), 1e-9) + 0.55 * np.sqrt((rank + 0.5) / size)
+    even = 0.55 * min(1.0, max(0.0, (size - 6) / 24))
+    spread = (1.0 - even) * far / max(float(far.max()), 1e-9) + even * np.sqrt((rank + 0.5) / size)
     radius = disc_radius(size) - UNIT * 0.45
     points = points / np.maximum(far, 1e-9)[:, None] * (spread * radius)[:, None]
-    return push_apart(points, np.full(size, UNIT * 0.40), 40)
+    return push_apart(points, np.full(size, UNIT * 0.5), 60)
 
 
-def place(radii: Sequence[float], strengths: dict[tuple[int, int], float], seed: int, gap: float = UNIT * 0.8) -> Points:
+def place(
+    radii: Sequence[float], strengths: dict[tuple[int, int], float], seed: int, gap: float = UNIT * 0.8
+) -> Points:
     """Centres of discs: linked ones near each other, none overlapping, unconnected parts packed beside."""
     count = len(radii)
     centres = np.zeros((count, 2))
@@ -64,6 +68,19 @@ def place(radii: Sequence[float], strengths: dict[tuple[int, int], float], seed:
     for (part, _, _), corner in zip(boxes, _pack([(w, h) for _, w, h in boxes]), strict=True):
         centres[part] += corner
     return centres
+
+
+def face(points: Points, partners: Points, weights: Points) -> Points:
+    """A community turned about its centre (0, 0) so that people look towards their partners elsewhere.
+
+    ``points[i]`` is linked to a partner at ``partners[i]`` (seen from the centre) with ``weights[i]``; a point stands
+    once for each such link. The turn minimises the weighted sum of squared lengths; returned as (cosine, sine).
+    """
+    along = points[:, 0] * partners[:, 0] + points[:, 1] * partners[:, 1]
+    across = points[:, 0] * partners[:, 1] - points[:, 1] * partners[:, 0]
+    cosine, sine = math.fsum((along * weights).tolist()), math.fsum((across * weights).tolist())
+    length = math.sqrt(cosine * cosine + sine * sine)
+    return np.array([cosine / length, sine / length]) if length > 1e-6 else np.array([1.0, 0.0])
 
 
 def push_apart(points: Points, radii: Points, rounds: int, gap: float = 0.0) -> Points:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from coterie.graph.maps.data import Link, MapData
 from coterie.graph.maps.labels import labels
-from coterie.graph.maps.layout import UNIT, disc_radius, inside, place
+from coterie.graph.maps.layout import UNIT, Points, disc_radius, face, inside, place
 from coterie.graph.maps.text import search_key
 from coterie.graph.maps.views import Neighbours, View, backbone, communities, ordered, plan
 
@@ -67,17 +69,40 @@ def _people_view(
     cluster_of = {person: i for i, cluster in enumerate(view.clusters) for person in cluster}
     radii = [disc_radius(len(cluster)) for cluster in view.clusters]
     centres = place(radii, _between(neighbours, view.people, cluster_of), seed)
-    names = labels(data, view.clusters)
-    for i, cluster in enumerate(view.clusters):
+    at: dict[int, Points] = {}
+    for cluster in view.clusters:
         local = {person: k for k, person in enumerate(cluster)}
         pairs = [(local[neighbours.links[n].a], local[neighbours.links[n].b]) for n in neighbours.among(cluster)]
         points = inside(len(cluster), pairs, seed)
-        for person, point in zip(cluster, (points + centres[i]).tolist(), strict=True):
-            nodes[person] |= {"x": round(point[0]), "y": round(point[1]), "v": number, "k": i}
-        x, y = centres[i].tolist()
-        row["clusters"].append(
-            {"x": round(x), "y": round(y), "r": round(radii[i]), "label": names[i][0], "sub": names[i][1]}
-        )
+        at |= {person: points[k] for person, k in local.items()}
+    for i, cluster in enumerate(view.clusters):
+        cosine, sine = _turn(neighbours, cluster, i, cluster_of, centres, at)
+        for person in cluster:
+            x, y = at[person].tolist()
+            at[person] = np.array([x * cosine - y * sine, x * sine + y * cosine])
+    for person, i in cluster_of.items():
+        x, y = (at[person] + centres[i]).tolist()
+        nodes[person] |= {"x": round(x), "y": round(y), "v": number, "k": i}
+    for (main, sub), (x, y), radius in zip(labels(data, view.clusters), centres.tolist(), radii, strict=True):
+        row["clusters"].append({"x": round(x), "y": round(y), "r": round(radius), "label": main, "sub": sub})
+
+
+def _turn(
+    neighbours: Neighbours, cluster: list[int], number: int, cluster_of: dict[int, int], centres: Points,
+    at: dict[int, Points],
+) -> tuple[float, float]:  # fmt: skip
+    """Cosine and sine of the turn that makes a cluster face those it is linked with."""
+    mine, others, weights = [], [], []
+    for person in cluster:
+        for other, link in neighbours.of[person]:
+            if cluster_of.get(other, number) != number:
+                mine.append(at[person])
+                others.append(at[other] + centres[cluster_of[other]] - centres[number])
+                weights.append(neighbours.links[link].weight)
+    if not mine:
+        return 1.0, 0.0
+    cosine, sine = face(np.array(mine), np.array(others), np.array(weights)).tolist()
+    return cosine, sine
 
 
 def _group_view(

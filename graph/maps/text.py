@@ -6,10 +6,9 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-from anyascii import anyascii
+from coterie.graph.names.fold import fold
 
 _SPACES = re.compile(r"\s+")
-_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -19,6 +18,11 @@ def clean(text: str) -> str:
     """
     kept = "".join(" " if _breaks(c) else c for c in text if not _hidden(c))
     return _SPACES.sub(" ", kept).strip()
+
+
+def writable(key: str) -> str:
+    """An id as it is, but for lone surrogates, which no file can hold."""
+    return key.encode("utf-8", "replace").decode()
 
 
 def _breaks(char: str) -> bool:
@@ -35,8 +39,7 @@ def search_key(names: list[str]) -> str | None:
     """What a person may type for these names, folded; None where the page can fold them itself (plain ASCII)."""
     if len(names) == 1 and names[0].isascii():
         return None
-    folded = [" ".join(_PUNCTUATION.sub(" ", anyascii(name).casefold()).split()) for name in names]
-    return " | ".join(dict.fromkeys(f for f in folded if f)) or None
+    return " | ".join(dict.fromkeys(key for key in map(fold, names) if key)) or None
 
 
 def web_address(url: str | None) -> str | None:

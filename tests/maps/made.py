@@ -7,8 +7,12 @@ from collections import defaultdict
 
 from coterie.graph.maps.data import Link, MapData, Metric, Person, Work
 
-GIVEN = "Élodie Łukasz José Zoë Tomáš Fatima Wei Yuki Søren Amara Ingrid Kwame Deepa Óscar Giulia Björn Noor Uma".split()
-FAMILY = "García Nguyễn Müller Hassan Petrović Silva Moreau Kowalski Tanaka Özdemir Lindqvist Costa Kim Novák".split()
+GIVEN = (
+    "Élodie", "Łukasz", "José", "Zoë", "Tomáš", "Fatima", "Wei", "Yuki", "Søren", "Amara", "Ingrid", "Kwame", "Óscar",
+)  # fmt: skip
+FAMILY = (
+    "García", "Nguyễn", "Müller", "Hassan", "Petrović", "Silva", "Moreau", "Kowalski", "Tanaka", "Özdemir", "Novák",
+)  # fmt: skip
 TOPICS = "Graph neural networks|Protein structure|Climate modelling|Causal inference|Bibliometrics|Soil carbon"
 HOSTILE = (
     "<script>alert(1)</script>", "</script><script>alert(2)</script>", "<img src=x onerror=alert(3)>",
@@ -71,7 +75,7 @@ def assemble(papers: list[list[int]], years: list[int | None], names: list[str],
         people, links, works, [f"Institute {i}" for i in range(9)], topics,
         [Metric("papers", "Papers", [len(mine[i]) for i in range(len(names))]),
          Metric("coauthors", "Co-authors", degree)],
-        notes=[("Counting", "Full counting: each joint paper counts one."), ("Teams", "Teams above 100 make no links.")],
+        notes=[("Counting", "Full counting: each joint paper counts one."), ("Teams", "Teams above 100.")],
     )  # fmt: skip
 
 
@@ -82,10 +86,13 @@ def hostile() -> MapData:
     data = assemble([sorted(p) for p in papers], [2020 + i % 3 for i in range(count)], list(HOSTILE), [0] * count)
     data.topics = list(HOSTILE)
     data.affiliations = list(HOSTILE)
-    urls = ("javascript:alert(9)", "https://example.org/ok?a=\"><script>alert(10)</script>", "data:text/html,<script>", "//x")
-    data.works = [
-        Work(f"id:{text}", text, 2020 + i % 3, text, urls[i % 4]) for i, text in enumerate(HOSTILE)
-    ]
+    urls = (
+        "javascript:alert(9)",
+        'https://example.org/ok?a="><script>alert(10)</script>',
+        "data:text/html,<script>",
+        "//x",
+    )
+    data.works = [Work(f"id:{text}", text, 2020 + i % 3, text, urls[i % 4]) for i, text in enumerate(HOSTILE)]
     data.people = [
         Person(f"{p.id}{text}", text, p.papers, p.first, p.last, (i,), (i,), (text + " also",))
         for i, (p, text) in enumerate(zip(data.people, HOSTILE, strict=True))

@@ -24,7 +24,7 @@ const span = (a, b) => (a === undefined || a === null ? "" : a === b ? String(a)
 // Folding for the search: no accents, no case, no punctuation; letters that do not decompose are written out.
 const LETTERS = { ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", ŋ: "ng", ŧ: "t" };
 const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
-  .replace(/[øđðłħıßæœþŋŧ]/g, c => LETTERS[c]).replace(/[^\p{L}\p{N}|]+/gu, " ").trim();
+  .replace(/[øđðłħıßæœþŋŧ]/g, c => LETTERS[c]).replace(/['’‘`´]/g, "").replace(/[^\p{L}\p{N}|]+/gu, " ").trim();
 
 const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));

@@ -52,7 +52,10 @@ function categoryColour(name) {
 }
 const clusterSize = new Map();
 for (const p of people) clusterSize.set(p.v + "/" + p.k, (clusterSize.get(p.v + "/" + p.k) ?? 0) + 1);
-const smallCluster = k => S.view.kind === "tree" && (clusterSize.get(S.view.n + "/" + k) ?? 0) < 3;
+function smallCluster(k) {                                // too small for a colour of its own
+  const size = clusterSize.get(S.view.n + "/" + k) ?? 0;
+  return size < 2 || (size < 3 && views[S.view.n].clusters.length > HUES.length);
+}
 
 function meanYear(p) {
   const known = papersOf(p.id).map(w => works.year[w]).filter(y => y !== null);
@@ -76,7 +79,7 @@ function scaled(value, key) {
 }
 const colourOf = p => (SCALED() ? scaled(figure(p, S.colour), S.colour) : categoryColour(category(p)));
 
-const peak = new Map(meta.metrics.map((m, i) => [m.key, people.reduce((most, p) => Math.max(most, p.m[i]), 0) || 1]));
+const peak = new Map(meta.metrics.map((m, i) => [m.key, Math.max(m.whole ? 8 : 1e-9, people.reduce((most, p) => Math.max(most, p.m[i]), 0))]));
 const sizeOf = p => 3.6 + 9.4 * Math.sqrt(Math.max(0, figure(p, S.size) ?? 0) / (peak.get(S.size) ?? 1));
 
 // A disc shows what most (or the mean) of its visible people show.
@@ -103,6 +106,6 @@ function categories() {                                   // rows of the legend:
     if (name[0] === "c") { const c = meta.communities[+name.slice(1)]; return [c.label, c.sub]; }
     return [meta[S.colour === "topic" ? "topics" : "affiliations"][rank[S.colour][+name]], ""];
   };
-  const last = name => (name === "none" ? 2 : name === "other" ? 1 : 0);
+  const last = name => (name === "none" ? 2 : name === "other" || (name[0] === "g" && views[+name.slice(1)].bundle) ? 1 : 0);
   return [...tally].sort((a, b) => last(a[0]) - last(b[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name, n]) => [name, ...label(name), n]);
 }

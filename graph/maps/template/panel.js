@@ -7,15 +7,14 @@ function select(person, centre = true) {
   clear(true);
   S.person = person;
   bringToView([person]);
-  const m = now.marks.get(person);
-  if (centre && m) net.moveTo({ position: { x: m.x, y: m.y }, scale: Math.max(net.getScale(), 0.8), animation: calm.matches ? false : { duration: 320 } });
+  if (centre) frame([person, ...partners(person).map(([id]) => id).filter(id => shown.people[id])]);
   settle(`${people[person].name}, ${many(papersOf(person).length, "paper")}, ${many(partners(person).length, "co-author")}`);
 }
 function openLink(a, b) {                                 // the link between two people
   const e = edgeBetween(a, b);
   if (e === null) return;
   clear(true);
-  bringToView([a, b]);
+  if (![a, b].every(id => now.marks.has(id))) bringToView([a, b]);
   S.link = { id: "e" + e, ends: [edges[e].from, edges[e].to], edges: [e] };
   settle(`${people[a].name} and ${people[b].name}, ${many(shown.joint[e], "joint paper")}`);
 }

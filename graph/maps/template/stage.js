@@ -3,7 +3,7 @@ const net = new vis.Network($("mynetwork"), { nodes: [], edges: [] }, options);
 // marks: id → {id, x, y, r, person | group, outside}; lines: {id, from, to, edges}; people: all in or below the view.
 let now = { marks: new Map(), lines: [], people: [], discs: [], groups: false };
 const viewKey = v => (v.kind === "tree" ? String(v.n) : v.kind);
-const RING = 24, CIRCLE = 300;
+const RING = 16, CIRCLE = 300;
 
 function build() {
   const v = S.view;
@@ -148,6 +148,14 @@ function fit(animate = false) {
 }
 const everyoneFiltered = () => [...now.marks.values()].some(m => m.hidden);
 
+function frame(ids) {                                     // move just so far that these people are all in sight
+  const seen = ids.map(id => now.marks.get(id)).filter(Boolean), box = $("map").getBoundingClientRect();
+  if (!seen.length || !box.width) return;
+  const xs = seen.map(m => m.x), ys = seen.map(m => m.y), low = narrow.matches ? box.height * 0.3 : 0;
+  const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const scale = Math.max(0.25, Math.min(1.3, (box.width - 170) / Math.max(1, r - l), (box.height - low - 110) / Math.max(1, b - t)));
+  net.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 + low / 2 / scale }, scale, animation: calm.matches ? false : { duration: 320 } });
+}
 function go(view) {                                       // to another view; what was chosen stays chosen where it shows
   S.view = view; S.off.clear(); S.cursor = null; S.group = null;
   load(); remember();

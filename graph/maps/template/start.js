@@ -208,8 +208,8 @@ new ResizeObserver(() => { if ($("map").offsetWidth) net.redraw(); }).observe($(
 window.coterie = {
   state: S, people, edges, works, views, find, svg, png,
   select: key => select(byKey.get(key)), link: (a, b) => openLink(byKey.get(a), byKey.get(b)), path: (a, b) => openPath(byKey.get(a), byKey.get(b)),
-  circle: key => circle(byKey.get(key)), open: n => go({ kind: "tree", n }), marks: () => [...now.marks.values()].filter(m => !m.hidden).length,
+  line: openLine, circle: key => circle(byKey.get(key)), open: n => go({ kind: "tree", n }), marks: () => [...now.marks.values()].filter(m => !m.hidden).length,
   point: id => { const m = now.marks.get(byKey.has(id) ? byKey.get(id) : id), b = $("map").getBoundingClientRect(), d = net.canvasToDOM(m); return { x: b.left + d.x, y: b.top + d.y }; },
-  lines: () => now.lines.filter(l => !l.hidden).map(l => ({ from: l.from, to: l.to, joint: l.joint, edges: l.edges })),
+  lines: () => now.lines.filter(l => !l.hidden),
 };
 document.body.dataset.ready = "1";

@@ -1,6 +1,8 @@
 // The data, the state of the page, and what the filters leave of the data.
 const people = json("d-nodes"), edges = json("d-edges"), options = json("d-options"), meta = json("d-meta");
 const works = meta.works, views = meta.views, noun = meta.noun;
+// On an upright screen the map stands upright too.
+if (innerHeight > innerWidth * 1.2) for (const at of [...people, ...views, ...views.flatMap(v => v.clusters)]) [at.x, at.y] = [at.y, at.x];
 const byKey = new Map(people.map(p => [p.key, p.id]));
 const links = people.map(() => []);                       // of each person: [other, edge]
 edges.forEach((e, i) => { links[e.from].push([e.to, i]); links[e.to].push([e.from, i]); });
