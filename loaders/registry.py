@@ -92,7 +92,9 @@ def open_inputs(
         yield from _at(os.fspath(path), known, loader, year, on_skip)
 
 
-def _at(path: str, known: dict[str, Loader], name: str | None, year: int | None, skip: OnSkip | None) -> Iterator[Input]:
+def _at(
+    path: str, known: dict[str, Loader], name: str | None, year: int | None, skip: OnSkip | None
+) -> Iterator[Input]:
     any_input = False
     for found in find(path):
         several = found.is_member or os.path.isdir(path)
@@ -123,7 +125,9 @@ def _choose(found: Found, known: dict[str, Loader], name: str | None, several: b
     asked = [known[name]] if name is not None else list(known.values())
     sureness = [loader.sniff(head, found.name) for loader in asked]
     if max(sureness) <= 0:
-        raise LoadError(f"{found.name}: unknown format; {_known(known)}", source=found.name, hint="choose with --loader")
+        raise LoadError(
+            f"{found.name}: unknown format; {_known(known)}", source=found.name, hint="choose with --loader"
+        )
     return asked[sureness.index(max(sureness))]
 
 

@@ -1,7 +1,7 @@
 """Pages of a site of papers, as text: an author's page (spaced or tight) and the daily list.
 
-``read`` takes in a whole document, finds its layout, and collects what it knows as a whole; ``transform`` makes records.
-Abstracts are read past and never kept.
+``read`` takes in a whole document, finds its layout, and collects what it knows as a whole; ``transform`` makes
+records. Abstracts are read past and never kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from coterie.loaders.base import BadItem, RawItem, Source, excerpt
 from coterie.loaders.opening import decode
 from coterie.loaders.pages import authorpage, daily
 from coterie.loaders.pages.authors import SHOWN, parse_names
-from coterie.loaders.pages.boundary import Known, split
+from coterie.loaders.pages.boundary import Known, may_begin, places
 from coterie.loaders.pages.items import Line, Owner, PaperItem
 from coterie.loaders.pages.making import paper_record, person_record
 
@@ -97,25 +97,32 @@ def _lines(data: bytes) -> list[Line]:
 
 
 def _known(lines: Sequence[Line], papers: Sequence[PaperItem], owner: Owner | None) -> Known:
-    """What the document knows: words of its texts, and names that stand apart from titles (the owner, all names of
-    separate lines of names, the second and later names of joined lines, first names that fit one place only)."""
-    joined = [item for item in papers if item.joined]
+    """What the document knows: words of its texts; and names that stand apart from titles (the owner, all names of
+    separate lines, the second and later names of joined lines) or that fit after two different titles."""
+    joined = [parse_names(item.title) for item in papers if item.joined]
     if not joined:
         return Known()
-    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+    titles = {item.title for item in papers if item.joined}
+    texts = (_unglued(line.text) if line.text in titles else line.text for line in lines)
+    words = frozenset(word.lower() for text in texts for word in _WORD.findall(text))
     names = {fold(owner.name)} if owner else set()
-    for item in papers:
-        pieces = parse_names(item.title if item.joined else item.authors).pieces
-        names.update(fold(piece) for piece in pieces[1 if item.joined else 0 :][-SHOWN:])
+    for pieces in (parse_names(item.authors).pieces for item in papers if not item.joined):
+        names.update(map(fold, pieces))
+    for line in joined:
+        names.update(map(fold, line.pieces[1:][1 - SHOWN :]))
     names.discard("")
     parts = frozenset(part for name in names for part in name.split() if len(part) > 1)
-    first = Known(parts=parts, words=words)
-    for item in joined:
-        line = parse_names(item.title)
-        found = split(line.pieces, first, SHOWN, SHOWN if line.more else None)
-        if found is not None and found.score > 0:
-            names.add(fold(found.authors[0]))
+    fitting: dict[str, set[str]] = {}
+    for line in joined:
+        for place in places(line.pieces, Known(), SHOWN):
+            fitting.setdefault(fold(place.authors[0]), set()).add(place.title)
+    names.update(name for name, titles in fitting.items() if len(titles) > 1)
     return Known(frozenset(names), parts, words)
+
+
+def _unglued(text: str) -> str:
+    """A joined line without the words in which a name may begin."""
+    return " ".join(word for word in text.split() if not any(may_begin(word, at) for at in range(1, len(word))))
 
 
 loader = PagesLoader()

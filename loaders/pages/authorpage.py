@@ -1,7 +1,7 @@
-"""The layouts of an author's page: spaced (title, authors and abstract apart) and tight (title and authors in one line).
+"""An author's page: spaced (title, authors and abstract apart) or tight (title and authors in one line).
 
-A paper begins with a header line (``98.6LGMay 28Code``). Before the first one may stand the owner: a name, then figures,
-one a line. Which layout a page has is told by the page: in the spaced one, blank lines stand inside the items.
+A paper begins with a header line (``98.6LGMay 28Code``). Before the first one may stand the owner: a name, then
+figures, one a line. Which layout a page has is told by the page: in the spaced one, blank lines stand inside the items.
 """
 
 from __future__ import annotations

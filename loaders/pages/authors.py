@@ -13,6 +13,8 @@ SHOWN = 3
 AUTHOR_LINE = re.compile(r"(?:\s+et al\.(?:\s+·\s+.+)?|\s+·\s+[^·]+)$")
 """How a line ends that has names in it."""
 
+_LONGEST = 300
+_INITIAL = re.compile(r"\b[^\W\d_]{1,3}\.")
 _ET_AL = re.compile(r"(?P<names>.*\S)\s+et al\.(?:\s+·\s+(?P<places>.+))?")
 _PLACES = re.compile(r"(?P<names>.*\S)\s+·\s+(?P<places>[^·]+)")
 
@@ -47,10 +49,13 @@ def parse_names(text: str) -> Names:
 def looks_like_authors(text: str) -> bool:
     """Whether a line of its own is a line of names rather than a title or an abstract."""
     names = parse_names(text)
+    if (
+        names.more
+        and len(text) <= _LONGEST
+        and not re.search(r"[.:;?!] ", _INITIAL.sub(" ", text.partition(" et al.")[0]))
+    ):
+        return True
     shapes = [name_shape(piece.replace(",", "")) for piece in names.pieces]
     if any(shape is None for shape in shapes):
         return False
-    total = sum(shape or 0.0 for shape in shapes)
-    if names.more or names.places:
-        return total > -3.0 * len(shapes)
-    return len(shapes) <= SHOWN and total > -1.0
+    return sum(shape or 0.0 for shape in shapes) > -3.0 * len(shapes)

@@ -19,21 +19,35 @@ from typing import NamedTuple
 from coterie.graph.names.fold import fold
 
 PARTICLES = frozenset(
-    "van der den de del della di da dos das do du von zu zur zum ter ten te el al bin ibn abu y e la le los las af av "
-    "'t 's san santa st".split()
+    re.findall(
+        r"\S+",
+        "van der den de del della di da dos das do du von vom zu zur zum beim ter ten te op el al ul ur ud bin ibn ben "
+        "abu y e la le los las af av of 't 's san santa st",
+    )
 )
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-_PREFIX = "Mc|Mac|De|Del|Di|Da|Du|Dos|La|Le|Lo|Van|Von|Fitz|Al|El|Ben|Abu|San|St"
-_LATIN_PREFIX = re.compile(rf"(?:{_PREFIX}|[OD]['’])")
+_GROUPS = frozenset({"Collaboration", "Consortium", "Group", "Team", "Network", "Initiative"})
+_PREFIX = (
+    "Mc|Mac|De|Del|Della|Di|Da|Dal|Das|Du|Dos|La|Le|Lo|Van|Vander|Vanden|Von|Ter|Fitz|Al|El|Ben|Abu|San|St|Abd|Abdel|"
+    "Abdul|Seyed|Sayed|Mohammad|Mohamed|Muhammad|Amir"
+)
+_GLUED = re.compile(rf"(?:{_PREFIX}|[OD]['’])")
+_ELIDED = re.compile(r"(?:d|de|dell|dall|l|o|t)['’]", re.IGNORECASE)
 _OPENING = "([{<«“‘„/\\&@#_~|:;,–—‐‑-"
-_STOP = frozenset("a an the of and or for with in on to from by via at as is are be using towards toward into".split())
+_QUOTES = "\"'’‘“”()[]{}?!.,:;$*"
+_STOP = frozenset(
+    re.findall(r"\S+", "a an the of and or for with in on to from by via at as is are be using towards toward into")
+)
 
 _PINYIN = (
     "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
     "(?:iang|iong|uang|ang|eng|ong|ian|iao|ing|uai|uan|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ui|un|ue|a|o|e|i|u)"
 )
-_KOREAN = "(?:[gkndtrlmbpsjchwy]|kk|tt|ss|jj|ch|sh|hw|ky|hy)(?:yeo|yeong|yo|eo|eu|ae|oo|ee|ou|oh|oo|ye|a|e|i|o|u|y)(?:ng|n|m|l)?"
-_SYLLABLE = re.compile(f"(?:{_PINYIN}|{_KOREAN})", re.IGNORECASE)
+_KOREAN = (
+    "(?:kk|tt|ss|jj|ch|sh|hw|ky|hy|gy|[gkndtrlmbpsjchyw])?"
+    "(?:yeou|yeo|yae|eou|you|eui|yo|eo|eu|ae|oo|ee|ou|oh|ye|ya|wa|a|e|i|o|u)(?:ng|n|m|l|k)?"
+)
+_SYLLABLE = re.compile(f"(?=..)(?:{_PINYIN}|{_KOREAN})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,35 +75,45 @@ def split(pieces: list[str], known: Known, most: int = 3, usual: int | None = No
     names at most, ``usual`` the number that it names where there are more. Of equal places the last one wins.
     """
     best: Split | None = None
+    for place in places(pieces, known, most, usual):
+        if best is None or place.score > best.score:
+            best = place
+    return best
+
+
+def places(pieces: list[str], known: Known, most: int = 3, usual: int | None = None) -> Iterator[Split]:
+    """All places that fit, the last one first (see :func:`split`)."""
     for index in range(len(pieces) - 1, max(-1, len(pieces) - most - 1), -1):
         others = pieces[index + 1 :]
         shapes = [name_shape(other) for other in others]
         if any(shape is None for shape in shapes):
-            break
+            return
         rest = sum(shape or 0.0 for shape in shapes) - (1.5 if usual and len(others) + 1 != usual else 0.0)
-        for title, first, score in _places(pieces[index], known):
+        for title, first, score in _in_piece(pieces[index], known):
             whole = ", ".join((*pieces[:index], title))
-            total = score + rest + _title_shape(whole)
-            if best is None or total > best.score:
-                best = Split(total, whole, (first, *others))
-    return best
+            listed = -2.5 if index and name_shape(title) is not None else 0.0  # "…Wang Wu, Yann Le" ends no title
+            yield Split(score + rest + listed + _title_shape(whole, known), whole, (first, *others))
 
 
-def _places(piece: str, known: Known) -> Iterator[tuple[str, str, float]]:
+def _in_piece(piece: str, known: Known) -> Iterator[tuple[str, str, float]]:
     """All (title end, first author, score) of one piece, the last place first."""
     for at in range(len(piece) - 1, 0, -1):
-        if not _may_begin(piece[at - 1], piece[at]):
+        if not may_begin(piece, at):
             continue
         title, first = piece[:at], piece[at:]
         shape = name_shape(first)
         if shape is None:
             continue
-        yield title, first, shape + _seam(title.split()[-1], first.split()[0], known) + _reputation(first, known)
+        token = first.split()[0]
+        if piece[at - 1].isupper() and not re.match(r"\w['’]?[^\W\d_A-Z]", token):
+            shape -= 0.5 if token[1:2] == "." else 1.5  # inside a run of capitals
+        yield title, first, shape + _seam(title.split()[-1], known) + _reputation(first, known)
 
 
-def _may_begin(before: str, letter: str) -> bool:
-    """Whether a name may begin at ``letter`` right after ``before``."""
-    if before.isspace() or before in _OPENING:
+def may_begin(piece: str, at: int) -> bool:
+    """Whether a name may begin at ``at``."""
+    before, letter = piece[at - 1], piece[at]
+    if before.isspace() or before in _OPENING or (before in "\"'’" and (at < 2 or piece[at - 2].isspace())):
         return False
     if letter.isupper() or letter.istitle():
         return True
@@ -105,10 +129,12 @@ def name_shape(text: str) -> float | None:
     tokens = text.split()
     if len(tokens) > 1 and tokens[-1] in SUFFIXES:
         tokens.pop()
+    if len(tokens) > 1 and tokens[-1] in _GROUPS:
+        return -0.5
     full = [t for t in tokens if t not in PARTICLES]
     if not full or len(full) > 6 or tokens[-1] in PARTICLES:
         return None
-    shapes = [_token_shape(token) for token in full]
+    shapes = [_token_shape(token, first=not i) for i, token in enumerate(full)]
     if any(shape is None for shape in shapes):
         return None
     length = {1: -2.5, 2: 0.0, 3: 0.0, 4: -0.5, 5: -1.5, 6: -2.5}[len(full)]
@@ -118,15 +144,20 @@ def name_shape(text: str) -> float | None:
     return length + initials_only + sum(shape or 0.0 for shape in shapes)
 
 
-def _token_shape(token: str) -> float | None:
+def _token_shape(token: str, first: bool) -> float | None:
     """Penalty of one part of a name, None if it is none."""
+    if re.fullmatch(r"-[^\W\d_]\.", token):
+        return 0.0 if not first else None  # J. -P.
     bare = token.strip("\"'’‘“”()")
-    if not bare or not all(_of_name(c) for c in bare) or not (bare[0].isupper() or bare[0].istitle() or _caseless(bare[0])):
+    if not bare or not all(_of_name(c) for c in bare):
         return None
+    if found := _ELIDED.match(bare):
+        bare = bare[found.end() :] or bare  # d'Alessandro
+    if not (bare[0].isupper() or bare[0].istitle() or _caseless(bare[0])):
+        return -2.5 if not first and bare.islower() and bare not in _STOP else None
     if _initials(bare):
         return -0.8 * (len(re.sub(r"[.-]", "", bare)) - 1)
-    parts = re.split(r"[-‐‑]", bare)
-    return (0.0 if bare == token else -1.0) + sum(_part_shape(part) for part in parts)
+    return (-1.0 if token[0] in '"“(' else 0.0) + sum(_part_shape(part) for part in re.split(r"[-‐‑]", bare))
 
 
 def _of_name(letter: str) -> bool:
@@ -145,42 +176,41 @@ def _part_shape(part: str) -> float:
     if not inner:
         return 0.0
     if letters.isupper():
-        return -1.5 if len(letters) <= 3 else -2.0
+        return (-1.5 if len(letters) <= 3 else -2.0) - part.endswith(".")
     first = inner[0]
     if len(inner) == 1 and first + 1 < len(part):
-        if _LATIN_PREFIX.fullmatch(part[:first]) or part[first - 1] in "'’ʼʻ`·.":
+        if _GLUED.fullmatch(part[:first]) or part[first - 1] in "'’ʼʻ`·.":
             return -0.1
         if _SYLLABLE.fullmatch(part[:first]) and _SYLLABLE.fullmatch(part[first:]):
             return -0.3
-    return -3.0 - (0.5 if part[:2].isupper() else 0.0)
+    return -4.5 if part[:2].isupper() else -3.0
 
 
-def _seam(last: str, first: str, known: Known) -> float:
-    """How well the title's last word ``last`` ends just there, where ``first`` begins the name."""
-    word = last.strip("\"'’‘“”()[]{}?!.,:;$*")
-    if word.lower() in known.words:
-        return 1.0 if not _swallows(word) else 0.0
+def _seam(last: str, known: Known) -> float:
+    """How well a title ends in the word ``last``."""
+    word = last.strip(_QUOTES)
     if word.lower() in _STOP:
         return -4.0
-    if re.search(r"(?:^|[^\w])[A-Z]\.$", last) or re.search(r"[a-z][A-Z]\.$", last):
+    if _GLUED.fullmatch(word) or _ELIDED.fullmatch(last) or re.search(r"[a-z\d][OD]['’]$", last):
         return -3.0
-    if re.search(r"[a-z\d][OD]['’]$", last):
+    if re.search(r"(?:^|[^\w]|[a-z])[A-Z]\.$", last) or re.search(r"[a-z]{4}[A-Z]$", word):
         return -3.0
-    parts = re.split(r"[-‐‑/]", word)
-    return -1.2 - _swallows(word) if _mixed(parts[-1]) else 0.0
+    if len(word) > 2 and word.lower() in known.words:
+        return 0.0 if _swallows(word) else 1.0
+    return -_swallows(word)
 
 
 def _mixed(word: str) -> bool:
-    """A capital after a small letter (PyTorch, ModelsLe), other than a plural acronym (LLMs)."""
-    return bool(re.search(r"[^\W\d_A-Z][A-Z]", word)) or (bool(re.search(r"[A-Z]{2}[a-z]{2,}$", word)))
+    """A capital after a small letter (PyTorch, ModelsLe), or capitals run into a word (CLIPYifan)."""
+    return bool(re.search(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[a-z]{2,}", word))
 
 
 def _swallows(word: str) -> float:
-    """1 if the word ends in a prefix or a syllable of a name glued to it (ModelsMc, ModelsXiao)."""
+    """1 if the word ends in a prefix of a name glued to it (ModelsMc), a half if in a syllable (ModelsXiao), else 0."""
     found = re.search(r"[^\W_]([A-Z]['’a-z]+)$", word)
     if not found:
         return 0.0
-    return float(bool(_LATIN_PREFIX.fullmatch(found[1]) or _SYLLABLE.fullmatch(found[1])))
+    return 1.0 if _GLUED.fullmatch(found[1]) else 0.5 if _SYLLABLE.fullmatch(found[1]) else 0.0
 
 
 def _reputation(name: str, known: Known) -> float:
@@ -191,6 +221,10 @@ def _reputation(name: str, known: Known) -> float:
     return 0.6 * sum(part in known.parts for part in folded.split()[:4])
 
 
-def _title_shape(title: str) -> float:
+def _title_shape(title: str, known: Known) -> float:
+    """Penalty of brackets that do not close, of a title of one word, and of odd capitals in the last five words."""
     unbalanced = sum(title.count(a) != title.count(b) for a, b in ("()", "[]", "{}"))
-    return -3.0 * unbalanced - (1.0 if " " not in title else 0.0)
+    words = [word.strip(_QUOTES) for word in title.split()[-5:]]
+    parts = [word for word in words if word.lower() not in known.words for word in re.split(r"[-‐‑/]", word)[-1:]]
+    odd = sum(_mixed(part) for part in parts)
+    return -3.0 * unbalanced - (1.0 if " " not in title else 0.0) - 1.2 * odd

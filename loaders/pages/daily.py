@@ -26,7 +26,7 @@ from coterie.loaders.pages.items import Line, PaperItem
 _AUTHORS = re.compile(r"•\s*([\d,]+)\s+authors?")
 _DOT = "·"
 _HEADING = "Daily Papers"
-_LONG = 180
+_LONG = 300
 """Characters from which a paragraph is an abstract even if its end does not say so."""
 
 Paragraph = Sequence[Line]
@@ -34,7 +34,7 @@ Paragraph = Sequence[Line]
 
 def is_mark(text: str) -> bool:
     """Whether a line is one that the daily list alone has."""
-    return text == _DOT or bool(_AUTHORS.fullmatch(text)) or text == _HEADING
+    return text in (_DOT, _HEADING) or bool(_AUTHORS.fullmatch(text))
 
 
 def items(lines: Sequence[Line]) -> Iterator[PaperItem]:

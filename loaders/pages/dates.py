@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
-_MONTHS = {name[:3]: i for i, name in enumerate(_NAMES, 1)} | {name: i for i, name in enumerate(_NAMES, 1)} | {"Sept": 9}
+_MONTHS = (
+    {name[:3]: i for i, name in enumerate(_NAMES, 1)} | {name: i for i, name in enumerate(_NAMES, 1)} | {"Sept": 9}
+)
 MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 """Pattern of a month's name."""
 

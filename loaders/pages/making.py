@@ -16,8 +16,8 @@ from coterie.loaders.pages.dates import PageDate, page_date
 from coterie.loaders.pages.items import Owner, PaperItem
 
 SOURCE = "page"
-_LEAST_WITHOUT_MARK = -1.0
-"""The least score of a split where nothing (no "et al.", no affiliation) says that the line has names at all."""
+_LEAST_WITHOUT_MARK, _KNOWN = -1.0, 3.0
+"""The least scores of a split where nothing (no "et al.", no affiliation) says that the line has names at all, and of one where only one name would follow."""
 
 
 def person_record(owner: Owner) -> PersonRecord:
@@ -69,10 +69,10 @@ def _title_and_names(item: PaperItem, known: Known) -> tuple[str, Names]:
     line = parse_names(item.title)
     marked = line.more or bool(line.places)
     found = split(line.pieces, known, SHOWN, SHOWN if line.more else None)
-    if found is None or (not marked and found.score < _LEAST_WITHOUT_MARK):
-        if marked:
-            raise BadItem("title and first author cannot be told apart")
+    if not marked and (found is None or (len(found.authors) == 1 and found.score < _KNOWN)):
         return item.title, Names([], False, [])
+    if found is None or (not marked and found.score < _LEAST_WITHOUT_MARK):
+        raise BadItem("title and first author cannot be told apart")
     return found.title, Names(list(found.authors), line.more, line.places)
 
 
