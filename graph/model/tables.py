@@ -75,6 +75,10 @@ class Table(Mapping[str, Column]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a column; asking does not make it."""
+        return name in self._columns
+
     def __len__(self) -> int:
         """Number of columns (as a mapping); the number of rows is ``length``."""
         return len(self._columns)
