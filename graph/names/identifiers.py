@@ -10,9 +10,11 @@ _DOI = re.compile(r"(?:doi\s*:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ARXIV_PREFIX = re.compile(r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv\s*:\s*", re.IGNORECASE)
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?")
-_ORCID = re.compile(r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid\s*:\s*)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
+_ORCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid\s*:\s*)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE
+)
 _ROR = re.compile(r"(?:(?:https?://)?(?:www\.)?ror\.org/|ror\s*:\s*)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})", re.IGNORECASE)
-_URL = re.compile(r"https?://[^/]+/(?:[\w-]+/)*", re.IGNORECASE)
+_URL = re.compile(r"https?://[^/]+/(?:[\w-]+/)*?(?=[^/]+/?$)", re.IGNORECASE)
 
 
 def normalise(scheme: str, value: str) -> str | None:

@@ -90,7 +90,7 @@ def _by_code() -> dict[str, str]:
     full = {code.casefold(): code for code in arxiv_taxonomy()}
     short: dict[str, list[str]] = {}
     for code in arxiv_taxonomy():
-        archive, dot, last = code.partition(".")
+        _, dot, last = code.partition(".")
         if dot:
             short.setdefault(last.casefold(), []).append(code)
     for last, codes in short.items():
