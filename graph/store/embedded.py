@@ -37,7 +37,7 @@ class EmbeddedStore(Store):
         self._held: folder.Claim | None = None
         self._owner: folder.Owner | None = None
         self._sides: dict[str, Session] = {}
-        self._guard = threading.RLock()
+        self._guard, self._writing = threading.RLock(), threading.RLock()
         self._find(create and not read_only)
         try:
             self._held = folder.claim(place)
@@ -77,31 +77,37 @@ class EmbeddedStore(Store):
                 new = not folder.exists(self.folder)
                 with folder.usable(self.folder):
                     self._engine = Engine(self._held, self._heap_mb)
-                state = folder.read_state(self.folder)
                 if new:
                     self.ensure_schema()
-                elif state is None or state.pending:
-                    self._settle(state)
+                else:
+                    self._settle(self._engine)
             return self._engine
 
-    def _settle(self, state: folder.State | None) -> None:
-        """After a crash during a commit: take the generation from Meta."""
-        meta = self.meta()
+    def _settle(self, engine: Engine) -> None:
+        """Take the generation from Meta: ``store.json`` may be lost, or old after a crash during a commit."""
+        state, meta = folder.read_state(self.folder), engine.meta()
         self._check_version(meta)
-        if meta is None:
-            self.ensure_schema()
+        if meta is not None:
+            found = folder.State(str(meta.get("store_id")), int(meta["model"]), int(meta["generation"]))
+            if found != state:
+                folder.write_state(self.folder, found)
+        elif state is None:
+            self.ensure_schema()  # killed while the store was made
         else:
-            found = folder.State(str(meta["store_id"]), int(meta["model"]), int(meta["generation"]))
-            folder.write_state(self.folder, found)
+            raise StoreError(
+                f"the database in {self.folder} has lost its content",
+                reason="damaged",
+                hint="restore a backup, or load again into another folder",
+            )
 
     def _side(self, role: str) -> Session:
         with self._guard:
+            engine = None if self._owner is not None else self._start()
             if role not in self._sides:
-                if self._owner is not None:
-                    uri, login = self._owner.uri, (self._owner.user, self._owner.password)
-                else:
-                    engine = self._start()
+                if engine is not None:
                     uri, login = engine.uri, engine.writer if role == "writer" else engine.reader
+                elif self._owner is not None:
+                    uri, login = self._owner.uri, (self._owner.user, self._owner.password)
                 made = bolt.driver(uri, login)
                 self._sides[role] = Session(made, folder.DATABASE, self.label, embedded=True, write=role == "writer")
             return self._sides[role]
@@ -149,7 +155,7 @@ class EmbeddedStore(Store):
     def _changing(self) -> Iterator[None]:
         """Mark ``store.json`` before a commit, so that a crash in between is seen, and renew it afterwards."""
         self._writer()
-        with self._guard:
+        with self._writing:
             state = folder.read_state(self.folder) or folder.State("", MODEL_VERSION, 0)
             with folder.usable(self.folder):
                 folder.write_state(self.folder, replace(state, pending=True))
@@ -161,7 +167,7 @@ class EmbeddedStore(Store):
                 with contextlib.suppress(
                     Exception
                 ):  # what cannot be settled now stays pending, and is when next opened
-                    self._settle(state)
+                    self._settle(self._start())
 
     def _maybe_full(self, error: StoreError) -> StoreError:
         free = os.statvfs(self.folder) if hasattr(os, "statvfs") else None

@@ -78,6 +78,13 @@ class Engine:
         """Run what Cypher cannot say, such as the making of a full-text index."""
         self.handle().command("sql", statement)
 
+    def meta(self) -> dict[str, Any] | None:
+        """Properties of the Meta node, read without Bolt; None where there is none."""
+        with contextlib.suppress(library().ArcadeDBError):  # an unknown type: the database was never finished
+            rows = self.handle().query("sql", "SELECT FROM Meta").to_list()
+            return dict(rows[0]) if rows else None
+        return None
+
     def stop(self) -> None:
         """Close the database and end running queries. Harmless when repeated."""
         with self._guard:

@@ -180,7 +180,9 @@ def test_a_writing_query(store: Store) -> None:
 
 
 def test_a_failing_write_leaves_nothing(store: Store) -> None:
-    refused(store, "UNWIND [1, 2, 0] AS x CREATE (:Topic {id: toString(x), name: toString(1 / x)})", "failed", write=True)
+    refused(
+        store, "UNWIND [1, 2, 0] AS x CREATE (:Topic {id: toString(x), name: toString(1 / x)})", "failed", write=True
+    )
     assert everything(store) == ({}, {})
 
 
