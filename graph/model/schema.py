@@ -173,6 +173,7 @@ META = Node("Meta", "What the store says of itself; one node.", (
     _P("id", "str", "always coterie"),
     _P("model", "int", "model version"),
     _P("generation", "int", "raised by each change of truth or of what is derived", hashed=False),
+    _P("derived", "int", "generation at which the graph was last made what its records say", hashed=False),
     _P("store_id", "str", "random id of this store", hashed=False),
     _P("cap", "int", "team cap: larger papers make no pairs", "authors"),
     _P("identity", "str", "identity key in use"),

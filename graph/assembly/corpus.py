@@ -1,0 +1,219 @@
+"""The truth in memory: every version of every record, the loads that brought them, and the graph derived of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from coterie.graph.assembly.derive import Derived, derive
+from coterie.graph.assembly.evidence import RecordVersion, add_evidence
+from coterie.graph.assembly.merging import merge, merge_keys
+from coterie.graph.assembly.versions import effective
+from coterie.graph.model.errors import StoreError
+from coterie.graph.model.records import (
+    AffiliationRecord,
+    PaperRecord,
+    PersonRecord,
+    Record,
+    Rejected,
+    TopicRecord,
+    canonical,
+    decode,
+    record_key,
+    type_of,
+)
+from coterie.graph.model.schema import DESCRIBES_PAPER, LOADED_BY
+from coterie.graph.model.settings import Settings
+from coterie.graph.model.tables import Tables, node_rows
+
+_PLAIN_BELOW = 1024
+
+
+class Input(Protocol):
+    """One input of a load: where it came from, and its records (identified) or what was rejected."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def loader(self) -> str: ...
+    @property
+    def options(self) -> Mapping[str, Any]: ...
+    def __iter__(self) -> Iterator[Record | Rejected]: ...
+
+
+class Item(NamedTuple):
+    """A record as read, with the id and the payload of its Record node."""
+
+    id: str
+    record: Record
+    payload: bytes
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Type and key of the record, the same for all its versions."""
+        return type_of(self.record), record_key(self.record)
+
+
+def item(record: Record) -> Item:
+    """``record`` without its position, its version id and its packed payload."""
+    data = canonical(record)
+    bare = record if record.position is None else msgspec.structs.replace(record, position=None)
+    return Item(f"{record_key(record)}@{hashlib.sha256(data).hexdigest()[:12]}", bare, pack(data))
+
+
+def pack(data: bytes) -> bytes:
+    """Canonical JSON as a payload: compressed where it is longer than 1 kB."""
+    return zlib.compress(data) if len(data) > _PLAIN_BELOW else data
+
+
+def unpack(payload: bytes) -> bytes:
+    """The canonical JSON in a payload. Raises zlib.error."""
+    return payload if payload[:1] == b"{" else zlib.decompress(payload)
+
+
+def parse(version: str, payload: bytes) -> Record:
+    """The record in a payload. Raises StoreError (damaged) where it cannot be read or is not that of ``version``."""
+    try:
+        data = unpack(payload)
+        record = decode(data)
+    except (zlib.error, msgspec.DecodeError, ValueError) as error:
+        raise StoreError(f"the record {version} cannot be read: {error}", reason="damaged") from error
+    if f"{record_key(record)}@{hashlib.sha256(data).hexdigest()[:12]}" != version:
+        raise StoreError(f"the record {version} is not what was loaded", reason="damaged", hint="load its source again")
+    return record
+
+
+@dataclass
+class Corpus:
+    """Versions of records by id, with their loads; Load nodes by id; and the decoded records of those fetched."""
+
+    versions: dict[str, RecordVersion] = field(default_factory=dict)
+    loads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of_tables(cls, tables: Tables) -> Corpus:
+        """What a snapshot knows: all but the payloads, which :meth:`supply` adds."""
+        found, by_load = cls(), tables.rels[LOADED_BY.name]
+        ids, loads = tables.nodes["Record"]["id"].tolist(), tables.nodes["Load"]["id"].tolist()
+        brought: list[list[str]] = [[] for _ in ids]
+        for record, load in zip(by_load["start"].tolist(), by_load["end"].tolist(), strict=True):
+            brought[record].append(loads[load])
+        rows = node_rows("Record", tables.nodes["Record"], where="snapshot")
+        for row, of in zip(rows, brought, strict=True):
+            found._keep(RecordVersion(
+                row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], b"",
+                tuple(row.get("merge_keys", ())), tuple(of),
+            ))  # fmt: skip
+        found.loads = {row["id"]: row for row in node_rows("Load", tables.nodes["Load"])}
+        return found
+
+    def copy(self) -> Corpus:
+        """A corpus that can be changed without changing this one."""
+        keys = {key: set(idents) for key, idents in self.keys.items()}
+        return Corpus(dict(self.versions), dict(self.loads), dict(self.records), keys)
+
+    def supply(self, stored: Iterable[tuple[str, bytes, list[str]]]) -> None:
+        """Take in payloads, and versions not known yet, as a store gives them. Raises StoreError (damaged)."""
+        for ident, payload, loads in stored:
+            record = parse(ident, payload)
+            self.records[ident] = record
+            known = self.versions.get(ident)
+            self._keep(
+                _version(Item(ident, record, payload), tuple(loads))
+                if known is None
+                else dataclasses.replace(known, payload=payload)
+            )
+
+    @property
+    def complete(self) -> bool:
+        """Whether every record is at hand."""
+        return len(self.records) == len(self.versions)
+
+    def outcome(self, found: Item) -> str:
+        """new, updated or unchanged, against what is held now."""
+        if found.id in self.versions:
+            return "unchanged"
+        return "updated" if self.keys.get(found.key) else "new"
+
+    def add(self, found: Item, load: str) -> None:
+        """Add a version, brought by ``load``."""
+        known = self.versions.get(found.id)
+        if known is None:
+            self._keep(_version(found, (load,)))
+            self.records[found.id] = found.record
+        elif load not in known.loads:
+            self.versions[found.id] = dataclasses.replace(known, loads=tuple(sorted((*known.loads, load))))
+
+    def lacks(self, ident: str, load: str) -> bool:
+        """Whether the version is not held, or not as brought by ``load``."""
+        known = self.versions.get(ident)
+        return known is None or load not in known.loads
+
+    def of_load(self, load: str) -> list[str]:
+        """Ids of the versions that ``load`` brought, sorted."""
+        return sorted(version.id for version in self.versions.values() if load in version.loads)
+
+    def withdraw(self, ident: str, load: str) -> None:
+        """Take back that ``load`` brought a version; without any other load it goes."""
+        version = self.versions[ident]
+        loads = tuple(other for other in version.loads if other != load)
+        if loads:
+            self.versions[ident] = dataclasses.replace(version, loads=loads)
+            return
+        del self.versions[ident]
+        self.records.pop(ident, None)
+        key = (version.type, version.key)
+        self.keys[key].discard(ident)
+        if not self.keys[key]:
+            del self.keys[key]
+
+    def effective(self) -> Iterator[Record]:
+        """Of each record the version that counts."""
+        for idents in self.keys.values():
+            if len(idents) == 1:
+                (only,) = idents
+                yield self.records[only]
+            else:
+                yield effective([self.records[ident] for ident in sorted(idents)])
+
+    def derive(self, settings: Settings) -> Derived:
+        """The graph of everything held, evidence included. All records must be at hand."""
+        kinds: dict[type, list[Any]] = {PaperRecord: [], PersonRecord: [], AffiliationRecord: [], TopicRecord: []}
+        for record in self.effective():
+            kinds[type(record)].append(record)
+        papers, persons, affiliations, topics = kinds.values()
+        graph = derive(merge(papers), persons, affiliations, topics, settings)
+        add_evidence(graph, list(self.versions.values()), list(self.loads.values()), graph.paper_of, graph.author_of)
+        return graph
+
+    def payloads(self) -> dict[str, bytes]:
+        """Payload by version id, of those at hand."""
+        return {ident: version.payload for ident, version in self.versions.items() if version.payload}
+
+    def _keep(self, version: RecordVersion) -> None:
+        self.versions[version.id] = version
+        self.keys.setdefault((version.type, version.key), set()).add(version.id)
+
+
+def _version(found: Item, loads: tuple[str, ...]) -> RecordVersion:
+    record = found.record
+    keys = tuple(merge_keys(record)) if isinstance(record, PaperRecord) else ()
+    return RecordVersion(
+        found.id, record.source, record.record_id, record.updated, type_of(record), found.payload, keys, loads
+    )
+
+
+def papers_of(tables: Tables) -> dict[str, int]:
+    """For each version of a paper record, by its id, the row of its paper."""
+    rel, ids = tables.rels[DESCRIBES_PAPER.name], tables.nodes["Record"]["id"]
+    return dict(zip(ids[rel["start"]].tolist(), rel["end"].tolist(), strict=True))

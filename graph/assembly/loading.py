@@ -1,0 +1,190 @@
+"""Loading: from inputs to evidence, to the graph that all evidence gives, to store and snapshot."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from coterie.graph.assembly.chunking import CHUNK, Touch, in_chunks, paper_touches
+from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
+from coterie.graph.assembly.diff import counts
+from coterie.graph.assembly.report import FileReport, LoadReport, Progress
+from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
+from coterie.graph.model.errors import IdentityError, StoreError
+from coterie.graph.model.records import Rejected, type_of
+from coterie.graph.model.settings import Settings
+from coterie.graph.model.tables import Tables
+from coterie.graph.store import Store, interruptible
+
+_TELL_EVERY = 1000
+
+
+def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[str, Any] | None = None,
+         progress: Progress | None = None, resume: bool = False, dry_run: bool = False) -> LoadReport:  # fmt: skip
+    """Load ``inputs`` into ``store``: evidence, the graph derived of it, and the snapshot.
+
+    The graph reached depends on the records only, not on their order, nor on how they are shared out among inputs and
+    loads. What was loaded before changes nothing. Killed or interrupted at any point, an embedded store is as before
+    or as after; a server holds the graph of the records it has got, and the same load again completes it.
+
+    ``settings``: team cap and identity key, or some of them in a mapping; default: the store's own. ``progress`` is
+    told of (phase, done, total). ``resume``: the inputs must be those of the unfinished load, if there is one.
+    ``dry_run``: read, merge and report; write nothing.
+    Raises LoadError (an input as a whole cannot be read), StoreError (locked, lease, unfinished, full, …),
+    IdentityError (another identity key than the graph's).
+    """
+    clock = Clock(progress)
+    with interruptible(), contextlib.nullcontext() if dry_run else store.lease():
+        before = clock.timed("open", lambda: standing(store))
+        chosen = _settings(before, settings)
+        read = clock.timed("read", lambda: _read(before.corpus, inputs, clock))
+        after = _unfinished(before, read, resume)
+        report = LoadReport(read.files, dry_run=dry_run, seconds=clock.seconds)
+        was, tables = counts(before.tables), before.tables
+        if read.touched or read.changes_loads(before.corpus) or chosen != before.settings or before.unfinished != after:
+            writer = Writer(before, chosen, clock)
+            tables = writer.look_ahead(_adding(read.loads, read.touched)).graph if dry_run else (
+                _write(writer, read, before, after))  # fmt: skip
+            report.wrote, report.path = not dry_run, writer.path
+    _count_papers(report, read, tables)
+    report.graph = counts(tables)
+    report.added = {name: grown for name in {**was, **report.graph}
+                    if (grown := report.graph.get(name, 0) - was.get(name, 0))}  # fmt: skip
+    return report
+
+
+def load_id(given: Input) -> str:
+    """Id of the load of an input: 12 hex of the sha256 of its file's hash, its loader and its options."""
+    return hashlib.sha256(f"{given.sha256}\n{given.loader}\n{_options(given)}".encode()).hexdigest()[:12]
+
+
+def _options(given: Input) -> str:
+    return json.dumps(dict(given.options), sort_keys=True) if given.options else ""
+
+
+@dataclass
+class _Read:
+    """What was read: a report and the version ids for each input, Load nodes, and what the graph lacks of it."""
+
+    files: list[FileReport] = field(default_factory=list)
+    versions: list[set[str]] = field(default_factory=list)
+    loads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    touched: list[Touch] = field(default_factory=list)
+
+    def changes_loads(self, corpus: Corpus) -> bool:
+        """Whether a Load node is new or gets another file name."""
+        return any(corpus.loads.get(ident, {}).get("file") != node["file"] for ident, node in self.loads.items())
+
+
+def _read(corpus: Corpus, inputs: Iterable[Input], clock: Clock) -> _Read:
+    read, seen, keys, done = _Read(), dict[str, Item](), set[tuple[str, str]](), set[tuple[str, str]]()
+    when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    for given in inputs:
+        ident = load_id(given)
+        report, versions = FileReport(given.file, ident, given.loader), set[str]()
+        for number, found in enumerate(given, 1):
+            if number % _TELL_EVERY == 0:
+                clock.tell("read", number)
+            if isinstance(found, Rejected):
+                report.rejected.append(found)
+                continue
+            got = item(found)
+            known = "unchanged" if got.id in seen else corpus.outcome(got)
+            if known == "new" and got.key in keys:
+                known = "updated"
+            report.outcomes[type_of(found), known] += 1
+            got = seen.setdefault(got.id, got)
+            keys.add(got.key)
+            versions.add(got.id)
+            if (got.id, ident) not in done and corpus.lacks(got.id, ident):
+                done.add((got.id, ident))
+                read.touched.append(Touch(got, ident))
+        read.files.append(report)
+        read.versions.append(versions)
+        _add_load(read, corpus, given, report, when)
+    return read
+
+
+def _add_load(read: _Read, corpus: Corpus, given: Input, report: FileReport, when: str) -> None:
+    """The Load node. A file that was loaded under several names goes by the smallest."""
+    known = read.loads.get(report.load) or corpus.loads.get(report.load)
+    name = PurePosixPath(given.file).name or given.file
+    node = known or {
+        "id": report.load, "sha256": given.sha256, "loader": given.loader, "when": when,
+        "records": report.read - len(report.rejected), "rejected": len(report.rejected),
+        **({"options": _options(given)} if given.options else {}),
+    }  # fmt: skip
+    read.loads[report.load] = {**node, "file": min(name, node.get("file") or name)}
+
+
+def _settings(before: Standing, given: Settings | Mapping[str, Any] | None) -> Settings:
+    if given is None:
+        return before.settings
+    if not isinstance(given, Settings):
+        given = dataclasses.replace(before.settings, **{k: v for k, v in given.items() if v is not None})
+    if given.identity != before.settings.identity and before.corpus.versions:
+        raise IdentityError(
+            f"the graph's people were resolved by {before.settings.identity!r}, not {given.identity!r}",
+            hint="leave --identity out, or begin a new graph",
+        )
+    return given
+
+
+def _unfinished(before: Standing, read: _Read, resume: bool) -> tuple[str, ...]:
+    """The loads that stay unfinished after this one. Raises StoreError where others must be finished first."""
+    given = set(read.loads)
+    left = tuple(ident for ident in before.unfinished if ident not in given)
+    strange = given - set(before.unfinished) - set(before.corpus.loads)
+    if left and (strange or resume):
+        names = ", ".join(_name(before.corpus, ident) for ident in left)
+        raise StoreError(
+            f"the load of {names} was interrupted and must be completed first",
+            reason="unfinished",
+            hint="load the same file again, or take it back: coterie unload " + left[0],
+        )
+    return left
+
+
+def _name(corpus: Corpus, load: str) -> str:
+    return f"{corpus.loads.get(load, {}).get('file', '?')} ({load})"
+
+
+def _write(writer: Writer, read: _Read, before: Standing, after: tuple[str, ...]) -> Tables:
+    during = " ".join(sorted({*before.unfinished, *read.loads}))
+    return writer.run(_steps(writer, read), during=during, after=" ".join(after) or None)
+
+
+def _steps(writer: Writer, read: _Read) -> list[Step]:
+    """One step, or on a server several of whole papers where the load is large; Load nodes come with the first."""
+    whole = _adding(read.loads, read.touched)
+    if writer.store.kind == "embedded" or paper_touches(read.touched) <= CHUNK:
+        return [whole]
+    ahead = writer.look_ahead(whole)
+    chunks = in_chunks(read.touched, ahead.corpus, ahead.graph)
+    return [_adding(read.loads if i == 0 else {}, chunk) for i, chunk in enumerate(chunks)]
+
+
+def _adding(loads: Mapping[str, dict[str, Any]], touches: Sequence[Touch]) -> Step:
+    def step(corpus: Corpus) -> None:
+        corpus.loads.update(loads)
+        for touch in touches:
+            corpus.add(touch.item, touch.load)
+
+    return step
+
+
+def _count_papers(report: LoadReport, read: _Read, tables: Tables) -> None:
+    """The papers that the records of each input, and of all, describe."""
+    paper, every = papers_of(tables), set[int]()
+    for file, versions in zip(report.files, read.versions, strict=True):
+        rows = {paper[ident] for ident in versions if ident in paper}
+        file.papers = len(rows)
+        every |= rows
+    report.papers = len(every)

@@ -1,0 +1,238 @@
+"""Taking a store from the graph it holds to the one its records give: the choice of the path, and the steps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from coterie.graph.assembly.batches import batches
+from coterie.graph.assembly.corpus import Corpus
+from coterie.graph.assembly.derive import Derived
+from coterie.graph.assembly.diff import counts, diff
+from coterie.graph.assembly.former import carry_former_ids
+from coterie.graph.assembly.rebuild import keep, kept, rebuild, standing_tables
+from coterie.graph.assembly.report import Progress
+from coterie.graph.model.changes import Changes, NodeRows
+from coterie.graph.model.settings import Settings
+from coterie.graph.model.tables import Tables
+from coterie.graph.snapshot import snapshot as snapshots
+from coterie.graph.store import Store, read_state
+from coterie.graph.store.folder import exists
+from coterie.graph.store.phases import reach
+
+Step = Callable[[Corpus], None]
+
+# Measured on the embedded engine: elements a second by each path, and the seconds that a new store costs in any case.
+_BULK_RATE, _APPLY_RATE, _BULK_BASE = 40_000, 8_000, 1.0
+
+
+@dataclass
+class Clock:
+    """Seconds by phase, and the caller's progress."""
+
+    progress: Progress | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def tell(self, phase: str, done: int, total: int | None = None) -> None:
+        """Report progress."""
+        if self.progress is not None:
+            self.progress(phase, done, total)
+
+    def timed(self, phase: str, work: Callable[[], Any]) -> Any:
+        """The result of ``work``, its seconds added to ``phase``."""
+        self.tell(phase, 0)
+        begun = perf_counter()
+        try:
+            return work()
+        finally:
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + perf_counter() - begun
+
+
+@dataclass
+class Standing:
+    """A store as it stands: the graph its records give, its evidence (payloads are fetched when needed), the settings
+    it was derived with, and the loads that were begun and not finished. ``fresh``: nothing was ever written."""
+
+    store: Store
+    settings: Settings
+    tables: Tables
+    corpus: Corpus
+    unfinished: tuple[str, ...] = ()
+    fresh: bool = False
+
+
+def standing(store: Store) -> Standing:
+    """Read how ``store`` stands, from its snapshot where that is current, else from its records."""
+    if _is_fresh(store):
+        settings, corpus = Settings(), Corpus()
+        return Standing(store, settings, corpus.derive(settings), corpus, fresh=True)
+    found = kept(store) or rebuild(store)
+    meta = {} if store.kind == "embedded" else store.meta() or {}
+    unfinished = tuple(str(meta.get("unfinished") or "").split())
+    return Standing(store, found.settings, found.tables, Corpus.of_tables(found.tables), unfinished)
+
+
+def _is_fresh(store: Store) -> bool:
+    return not exists(store.folder) if store.folder is not None else store.meta() is None
+
+
+class Ahead(NamedTuple):
+    """The corpus and the graph that a step, not yet taken, leads to."""
+
+    corpus: Corpus
+    graph: Derived
+
+
+class Writer:
+    """Carries steps of change out: on the embedded engine all at once, on a server each in a transaction of its own,
+    between which the store holds what its records of that moment give."""
+
+    def __init__(self, before: Standing, settings: Settings, clock: Clock) -> None:
+        self.store, self.settings, self.clock = before.store, settings, clock
+        self.corpus, self.tables = before.corpus, before.tables
+        self._fresh = before.fresh
+        self._checked = False
+        self._ahead: Ahead | None = None
+        self.path = ""
+
+    def run(self, steps: Sequence[Step], *, during: str | None, after: str | None) -> Tables:
+        """Take ``steps``; Meta.unfinished is ``during`` until the last, then ``after``. Returns the graph reached."""
+        self.fetch()
+        if self.store.kind == "embedded":
+            for step in steps:
+                step(self.corpus)
+            self._once()
+            return self.tables
+        for i, step in enumerate(steps):
+            last = i == len(steps) - 1
+            step(self.corpus)
+            self._apply(self.derive(last), after if last else during)
+            self.clock.tell("write", i + 1, len(steps))
+            if not last:
+                reach("between-batches")
+        self._keep()
+        return self.tables
+
+    def fetch(self) -> None:
+        """Bring the records that are not at hand from the store."""
+        if not self.corpus.complete:
+            self.clock.timed("fetch", lambda: self.corpus.supply(self.store.records()))
+
+    def look_ahead(self, step: Step) -> Ahead:
+        """Where ``step`` leads; the steps that are then run must lead to the same corpus."""
+        self.fetch()
+        corpus = self.corpus.copy()
+        step(corpus)
+        self._ahead = Ahead(corpus, self.clock.timed("derive", lambda: corpus.derive(self.settings)))
+        return self._ahead
+
+    def derive(self, last: bool = True) -> Derived:
+        """The graph of the corpus as it is now, with the former ids of the one before."""
+        if last and self._ahead is not None:
+            graph = self._ahead.graph
+        else:
+            graph = self.clock.timed("derive", lambda: self.corpus.derive(self.settings))
+        self.clock.timed("derive", lambda: carry_former_ids(self.tables, graph))
+        return graph
+
+    # embedded
+
+    def _once(self) -> None:
+        graph = self.derive()
+        total = sum(counts(graph).values())
+        if not counts(self.tables):
+            self._bulk(graph)
+            return
+        changes = self._changes(graph)
+        if size(changes) / _APPLY_RATE > total / _BULK_RATE + _BULK_BASE:
+            self._bulk(graph)
+        else:
+            self._send(changes, graph, None)
+            self._keep()
+
+    def _bulk(self, graph: Derived) -> None:
+        folder = self.store.folder
+        assert folder is not None
+        old = read_state(folder)
+        generation = old.generation + 1 if old else 1
+        others = [] if self._fresh else carried(self.store)
+        nodes, rels = batches(graph, self.corpus.payloads())
+
+        def before_swap(new: Path) -> None:
+            state = read_state(new)
+            assert state is not None
+            self.clock.timed("snapshot", lambda: snapshots.write(
+                new / "snapshot", graph, store_id=state.store_id, generation=str(state.generation),
+                settings=self.settings, reach=reach,
+            ))  # fmt: skip
+
+        def every() -> Iterator[NodeRows]:
+            yield from nodes
+            yield from others
+
+        meta = {name: value for name, value in self._meta(generation, None).items() if value is not None}
+        self.clock.timed("write", lambda: self.store.bulk(every(), rels, meta, before_swap))
+        self.path, self.tables = "bulk", graph
+
+    # apply
+
+    def _apply(self, graph: Derived, unfinished: str | None) -> None:
+        self._send(self._changes(graph), graph, unfinished)
+
+    def _changes(self, graph: Derived) -> Changes:
+        if not self._checked and not self._fresh:
+            self.tables = self._trusted()
+        self._checked = True
+        changes: Changes = self.clock.timed("diff", lambda: diff(self.tables, graph, self.corpus.payloads()))
+        return changes
+
+    def _trusted(self) -> Tables:
+        """What the store holds: what its records give, unless something else has written since."""
+        meta = self.store.meta() or {}
+        if meta.get("derived") == meta.get("generation") and self._counts_agree():
+            return self.tables
+        return self.clock.timed("export", lambda: standing_tables(self.store.export()))  # type: ignore[no-any-return]
+
+    def _counts_agree(self) -> bool:
+        """Whether a server holds as many nodes and relationships as it should (Meta and what is not derived aside)."""
+        if self.store.folder is not None:
+            return True
+        found = self.store.info()
+        wanted = counts(self.tables)
+        held = {**found["nodes"], **found["relationships"]}
+        return all(held[name] == wanted.get(name, 0) for name in held if name not in ("Meta", "Override", "Selection"))
+
+    def _send(self, changes: Changes, graph: Derived, unfinished: str | None) -> None:
+        generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes)
+        meta = self._meta(generation, unfinished)
+        self.clock.timed("write", lambda: self.store.apply(changes, meta))
+        self.path, self.tables = "apply", graph
+
+    def _meta(self, generation: int, unfinished: str | None) -> dict[str, Any]:
+        known = self.settings
+        return {"cap": known.cap, "identity": known.identity, "weights": known.weights or None,
+                "unfinished": unfinished, "derived": generation}  # fmt: skip
+
+    def _keep(self) -> None:
+        self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
+
+
+def size(changes: Changes) -> int:
+    """Rows in ``changes``."""
+    nodes = sum(len(part.rows) for part in (*changes.create_nodes, *changes.replace_nodes))
+    rels = sum(len(part.rows) for part in (*changes.create_rels, *changes.replace_rels))
+    gone = sum(len(keys) for _, keys in changes.delete_nodes) + sum(len(ends) for _, ends in changes.delete_rels)
+    return nodes + rels + gone
+
+
+def carried(store: Store) -> list[NodeRows]:
+    """What is nobody's derivation and must outlive a new store: corrections and saved selections."""
+    out = []
+    for label in ("Override", "Selection"):
+        rows = store.read(f"MATCH (n:`{label}`) RETURN properties(n)").rows
+        if rows:
+            out.append(NodeRows(label, [dict(row[0]) for row in rows]))
+    return out
