@@ -115,9 +115,13 @@ def _group_view(
     names = dict(zip(named, labels(data, [views[child].people for child in named]), strict=True))
     for i, child in enumerate(view.children):
         x, y = centres[i].tolist()
-        groups = len(views[child].clusters)
-        main, sub = names.get(child) or (f"{groups} small groups", "")
+        main, sub = names.get(child) or (_bundle_label(views[child], data.noun), "")
         rows[child] |= {"x": round(x), "y": round(y), "r": round(radii[i]), "label": main, "sub": sub}
+
+
+def _bundle_label(bundle: View, noun: str) -> str:
+    groups = len(bundle.clusters)
+    return f"{groups:,} {noun}s alone" if groups == len(bundle.people) else f"{groups:,} small groups"
 
 
 def _between(neighbours: Neighbours, people: list[int], group_of: dict[int, int]) -> dict[tuple[int, int], float]:

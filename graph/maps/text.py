@@ -16,6 +16,8 @@ def clean(text: str) -> str:
 
     Joiners inside words (ZWJ, ZWNJ) stay: Persian and Indic names need them.
     """
+    if text.isprintable():
+        return _SPACES.sub(" ", text).strip()
     kept = "".join(" " if _breaks(c) else c for c in text if not _hidden(c))
     return _SPACES.sub(" ", kept).strip()
 

@@ -12,7 +12,7 @@ const ramp = t => {
 };
 
 const modes = [{ key: "community", label: "Community" }];
-if (years.length) modes.push({ key: "year", label: "Year (mean of the papers)" });
+if (years.length) modes.push({ key: "year", label: "Mean year" });
 if (meta.topics.length) modes.push({ key: "topic", label: "Topic" });
 if (meta.affiliations.length) modes.push({ key: "affiliation", label: "Affiliation" });
 for (const m of meta.metrics) modes.push({ key: m.key, label: m.label });

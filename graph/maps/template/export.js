@@ -11,7 +11,7 @@ function svg(width = 1600) {
   const win = [l - pad, t - pad - top, r + pad, b + pad], height = (win[3] - win[1]) * scale;
   const ctx = document.createElement("canvas").getContext("2d"), strong = new Set(focus ? focus.people : []), dim = id => (focus && !now.groups && !strong.has(id) ? ' opacity="0.16"' : "");
   const on = new Set(focus ? focus.edges.map(e => "e" + e) : []);
-  const parts = discs.map(d => `<circle cx="${r1(d.x)}" cy="${r1(d.y)}" r="${r1(d.r)}" fill="${hue(d.k)}" fill-opacity="${dark() ? 0.11 : 0.075}"/>`);
+  const parts = discs.map(d => `<circle cx="${r1(d.x)}" cy="${r1(d.y)}" r="${r1(d.r)}" fill="${S.colour === "community" ? hue(d.k) : GREY}" fill-opacity="${dark() ? 0.11 : 0.075}"/>`);
   for (const line of now.lines) {
     if (line.hidden) continue;
     const [p, q] = [now.marks.get(line.from), now.marks.get(line.to)], style = lineStyle(line), alpha = focus && !now.groups ? (on.has(line.id) ? 0.8 : 0.05) : style.alpha;

@@ -49,7 +49,7 @@ function labels(ctx, scale, win, focus) {
     return true;
   };
   const below = (m, px) => m.y + m.r + (px * 0.72) / scale;
-  if (now.groups) { groupLabels(scale, put, measure, ink); return made; }
+  if (now.groups) { groupLabels(scale, made, boxes, measure, ink); return made; }
   if (focus) {
     const order = [...focus.main, ...focus.people.filter(id => !focus.main.has(id)).sort((a, b) => (edgeWeight(focus, b) - edgeWeight(focus, a)))];
     for (const id of order) {
@@ -76,15 +76,19 @@ function labels(ctx, scale, win, focus) {
   return made;
 }
 const edgeWeight = (focus, id) => focus.edges.reduce((n, e) => (edges[e].from === id || edges[e].to === id ? Math.max(n, shown.joint[e]) : n), 0);
-function groupLabels(scale, put, measure, ink) {
+function groupLabels(scale, made, boxes, measure, ink) {
   for (const m of [...now.marks.values()].filter(x => !x.hidden).sort((a, b) => b.r - a.r)) {
-    const across = m.r * 2 * scale, px = Math.max(11, Math.min(16, across / 9));
+    const across = m.r * 2 * scale, px = Math.max(11, Math.min(16, across / 8.5));
     if (across < 30) continue;
-    const rows = wrap(views[m.group].label, Math.max(m.r * 1.8, 64 / scale), t => measure(t, px, true));
+    const rows = wrap(short(views[m.group].label), Math.max(m.r * 1.9, 64 / scale), text => measure(text, px, true));
     const lines = across > 54 ? [...rows, number(m.inside.length)] : rows, step = (px * 1.28) / scale;
-    lines.forEach((text, i) => put(text, m.x, m.y + (i - (lines.length - 1) / 2) * step, i < rows.length ? px : Math.max(10.5, px - 2), i < rows.length, ink));
+    const width = Math.max(...lines.map(text => measure(text, px, true))) / 2, height = (lines.length * step) / 2;
+    if (!boxes.free(m.x - width, m.y - height, m.x + width, m.y + height)) continue;
+    lines.forEach((text, i) => made.push({ text, x: m.x, y: m.y + (i - (lines.length - 1) / 2) * step,
+      px: i < rows.length ? px : Math.max(10.5, px - 2), bold: i < rows.length, colour: ink }));
   }
 }
+const short = label => label.replace(/^Around /, "");
 
 function dot(ctx, m, colour, stroke, width) {
   ctx.beginPath(); ctx.arc(m.x, m.y, m.r, 0, 2 * Math.PI);
@@ -92,7 +96,7 @@ function dot(ctx, m, colour, stroke, width) {
   if (stroke) { ctx.lineWidth = width; ctx.strokeStyle = stroke; ctx.stroke(); }
 }
 function visibleDiscs() {
-  if (S.colour !== "community" || now.groups) return [];
+  if (now.groups) return [];
   const alive = new Map();
   for (const m of now.marks.values()) if (!m.hidden && !m.outside) alive.set(people[m.person].k, (alive.get(people[m.person].k) ?? 0) + 1);
   for (const d of now.discs) d.shownCount = alive.get(d.k) ?? 0;
@@ -102,7 +106,7 @@ function visibleDiscs() {
 net.on("beforeDrawing", ctx => {
   for (const d of visibleDiscs()) {
     ctx.beginPath(); ctx.arc(d.x, d.y, d.r, 0, 2 * Math.PI);
-    ctx.fillStyle = fade(d.n < 3 ? GREY : hue(d.k), dark() ? 0.11 : 0.075); ctx.fill();
+    ctx.fillStyle = fade(S.colour === "community" ? hue(d.k) : GREY, dark() ? 0.11 : 0.075); ctx.fill();
   }
 });
 net.on("afterDrawing", ctx => {

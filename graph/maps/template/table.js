@@ -1,4 +1,5 @@
 // The same as a table, for keyboards, screen readers, and whoever likes lists.
+const WORDS = ["name", "from", "to", "community", "affiliation"];
 const T = { tab: "people", sort: "papers", down: true, page: 100 };
 const PEOPLE = [
   ["name", noun[0].toUpperCase() + noun.slice(1), id => people[id].name],
@@ -33,8 +34,8 @@ function fillTable() {
   const keyed = rows.map(r => [at[2](r), r]);
   keyed.sort((a, b) => (typeof a[0] === "string" ? a[0].localeCompare(b[0], "en") : a[0] - b[0]) * (T.down ? -1 : 1) || a[1] - b[1]);
   const tab = (key, text) => button(text, () => { T.tab = key; T.page = 100; fillTable(); }, { "aria-pressed": String(T.tab === key) });
-  const head = columns.map(([key, label]) => el("th", { scope: "col", "aria-sort": at[0] === key ? (T.down ? "descending" : "ascending") : null },
-    button(label, () => { T.down = T.sort === key ? !T.down : !["name", "from", "to", "community", "affiliation"].includes(key); T.sort = key; fillTable(); })));
+  const head = columns.map(([key, label]) => el("th", { scope: "col", class: WORDS.includes(key) ? null : "n", "aria-sort": at[0] === key ? (T.down ? "descending" : "ascending") : null },
+    button(label, () => { T.down = T.sort === key ? !T.down : !WORDS.includes(key); T.sort = key; fillTable(); })));
   const cell = (column, r) => {
     const value = (column[3] ?? column[2])(r);
     if (isPeople && column[0] === "name") return el("th", { scope: "row" }, button(value, () => { showTable(false); select(r); }, { class: "name", "data-person": people[r].key }));
