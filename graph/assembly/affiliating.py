@@ -11,6 +11,7 @@ from coterie.graph.assembly.columns import (
     Ints,
     best_strings,
     distinct_pairs,
+    given,
     no_rows,
     rel_table,
     string_sets,
@@ -23,6 +24,7 @@ from coterie.graph.model.records import AffiliationRecord, AffiliationRef, Perso
 from coterie.graph.model.schema import AFFILIATED_WITH, AFFILIATION, AFFILIATION_PART_OF, FROM
 from coterie.graph.model.tables import Column, Table, column
 from coterie.graph.names.affiliations import affiliation_id
+from coterie.graph.names.identifiers import normalise
 
 PAPERS = "papers"
 """The ``source`` of AFFILIATED_WITH rows that come from mentions."""
@@ -99,7 +101,10 @@ def as_ref(record: AffiliationRecord) -> AffiliationRef:
 
 
 def _target(register: Register, text: str) -> str:
-    """``part_of`` holds an id (``scheme:…``) or a name."""
+    """``part_of`` holds a ROR id, another id (``scheme:…``) or a name."""
+    ror = normalise("ror", text)
+    if ror:
+        return f"ror:{ror}"
     return text if ":" in text else register.use(AffiliationRef(name=text))
 
 
@@ -116,21 +121,26 @@ def _nodes(register: Register, records: Sequence[AffiliationRecord], ids: list[s
                     key=lambda item: item[:4])  # fmt: skip
     known: dict[str, Column] = {"id": column("str", ids)}
     for name in ("name", "ror", "country", "city"):
-        values = best_strings(rows, [getattr(ref, name) or None for ref in refs], len(ids), times)
+        values = best_strings(rows, [_said(ref, name) for ref in refs], len(ids), times)
         known[name] = _overlay(values, stated, name)
     known["kind"] = _overlay(column("str", [None] * len(ids)), stated, "kind")
     every = [(i, ref.name) for i, ref in zip(rows.tolist(), refs, strict=True)]
     every += [(i, name) for *_, i, record in stated for name in (record.name, *record.names)]
     known["names"] = string_sets(np.fromiter((i for i, _ in every), np.int64), [n for _, n in every], len(ids))
-    nameless = np.equal(known["name"], None)
+    nameless = ~given(known["name"])
     known["name"][nameless] = known["id"][nameless]
     return table(AFFILIATION.properties, known, len(ids))
+
+
+def _said(ref: AffiliationRef | AffiliationRecord, name: str) -> str | None:
+    value: str | None = getattr(ref, name)
+    return normalise("ror", value) if name == "ror" and value else value or None
 
 
 def _overlay(values: Column, stated: Sequence[tuple[str, str, str, int, AffiliationRecord]], name: str) -> Column:
     """``values`` with those of the affiliations' own records laid over them, oldest first."""
     for *_, row, record in stated:
-        value = getattr(record, name)
+        value = _said(record, name)
         if value:
             values[row] = value
     return values

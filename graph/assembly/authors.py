@@ -12,6 +12,7 @@ from coterie.graph.assembly.columns import (
     bounds,
     distinct_pairs,
     factorise,
+    given,
     string_sets,
     table,
     tuples,
@@ -90,10 +91,10 @@ def _stated_given(groups: Ints, codes: Ints, mentions: Mentions, many: Column, w
                   ) -> dict[tuple[int, int], int]:  # fmt: skip
     """Letters of the given name where a source has it apart, for the (author, name) of authors of ``many`` names."""
     out: dict[tuple[int, int], int] = {}
-    given = mentions.table["given"]
-    for i in np.flatnonzero(many[groups[: len(given)]] & np.not_equal(given, None)).tolist():
+    names = mentions.table["given"]
+    for i in np.flatnonzero(many[groups[: len(names)]] & given(names)).tolist():
         key = (int(groups[i]), int(codes[i]))
-        out[key] = max(out.get(key, 0), _letters(given[i]))
+        out[key] = max(out.get(key, 0), _letters(names[i]))
     return out
 
 

@@ -28,6 +28,11 @@ def absent(kind: str, length: int) -> Column:
     return column("str[]", [()] * length) if kind == "str[]" else out
 
 
+def given(texts: Column) -> NDArray[np.bool_]:
+    """Where a column of strings has one."""
+    return np.fromiter((text is not None for text in texts.tolist()), bool, len(texts))
+
+
 def table(properties: Sequence[Property], known: Mapping[str, Column], length: int) -> Table:
     """A node table with every property that the snapshot holds; those not in ``known`` are absent throughout."""
     kept = [p for p in properties if p.where != "store"]

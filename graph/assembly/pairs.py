@@ -53,10 +53,7 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
 
 def _within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
     """All pairs of authors within each paper (rows sorted by paper, then author): left < right, and the paper."""
-    if not len(paper):
-        none = np.empty(0, np.int64)
-        return none, none, none
-    starts = np.flatnonzero(np.r_[True, paper[1:] != paper[:-1]])
+    starts = np.flatnonzero(np.r_[True, paper[1:] != paper[:-1]][: len(paper)])
     sizes = np.diff(np.r_[starts, len(paper)])
     lefts, rights, papers = [], [], []
     for k in np.unique(sizes[sizes > 1]).tolist():
@@ -66,5 +63,6 @@ def _within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
         lefts.append(members[:, i].ravel())
         rights.append(members[:, j].ravel())
         papers.append(np.repeat(paper[begin], len(i)))
-    none = [np.empty(0, np.int64)]
-    return np.concatenate(lefts or none), np.concatenate(rights or none), np.concatenate(papers or none)
+    if not lefts:
+        return author[:0], author[:0], author[:0]
+    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(papers)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coterie.graph.assembly.columns import best_strings, rel_table, table
+from coterie.graph.assembly.columns import best_strings, given, rel_table, table
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.model.records import TopicRecord
 from coterie.graph.model.schema import ABOUT, TOPIC, TOPIC_PART_OF
@@ -25,7 +25,7 @@ def lay_topics(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) ->
     groups = np.fromiter((row[ident] for ident, _, _ in named), np.int64, len(named))
     stated = best_strings(groups, [name if own else None for _, own, name in named], len(ids))
     seen = best_strings(groups, [name for _, _, name in named], len(ids))
-    names = np.where(np.equal(stated, None), seen, stated)
+    names = np.where(given(stated), stated, seen)
     known = {"id": column("str", ids), "name": names, "scheme": column("str", [i.partition(":")[0] for i in ids])}
     topics = table(TOPIC.properties, known, len(ids))
     return topics, _about(papers, row), _part_of(records, row)
@@ -33,7 +33,9 @@ def lay_topics(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) ->
 
 def _names(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> list[tuple[str, bool, str | None]]:
     """Every naming of a topic: its id, whether a topic's own record says it, and the name."""
-    out = [(f"{r.scheme}:{code}", True, None) for r in records for code in (r.code, *r.part_of)]
+    out: list[tuple[str, bool, str | None]] = [
+        (f"{r.scheme}:{code}", True, None) for r in records for code in (r.code, *r.part_of)
+    ]
     out += [(f"{r.scheme}:{r.code}", True, r.name) for r in records if r.name]
     out += [(f"{t.scheme}:{t.code}", False, t.name or None) for paper in papers for t in paper.fields.topics]
     return out

@@ -99,18 +99,22 @@ def empty(properties: Sequence[Property], ends: bool = False) -> Table:
 
 
 def node_rows(
-    label: str, table: Table, rows: Sequence[int] | None = None, where: str = "store"
+    label: str, table: Table, rows: Sequence[int] | Column | None = None, where: str = "store"
 ) -> list[dict[str, Any]]:
     """Rows of a node table as dicts without absent values, with the properties that ``where`` holds."""
     return _rows(NODE[label].properties, table, rows, where)
 
 
-def rel_rows(name: str, table: Table, rows: Sequence[int] | None = None, where: str = "store") -> list[dict[str, Any]]:
+def rel_rows(
+    name: str, table: Table, rows: Sequence[int] | Column | None = None, where: str = "store"
+) -> list[dict[str, Any]]:
     """Properties of a relationship table's rows as dicts without absent values (ends not included)."""
     return _rows(RELATIONSHIP[name].properties, table, rows, where)
 
 
-def _rows(properties: Sequence[Property], table: Table, rows: Sequence[int] | None, where: str) -> list[dict[str, Any]]:
+def _rows(
+    properties: Sequence[Property], table: Table, rows: Sequence[int] | Column | None, where: str
+) -> list[dict[str, Any]]:
     picked = None if rows is None else np.asarray(rows, np.int64)
     kept = [p for p in properties if p.where in ("both", where) and p.name in table]
     size = table.length if picked is None else len(picked)

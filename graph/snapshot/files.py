@@ -48,7 +48,7 @@ class ColumnWriter:
         """Write ``values``; returns what the directory must hold to find them again."""
         self._at += self._out.write(b"\0" * (-self._at % _ALIGN))
         little = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-        data = memoryview(little).cast("B") if little.size else memoryview(b"")
+        data = memoryview(little.reshape(-1).view(np.uint8).data)
         sums = [zlib.crc32(data[i : i + _CHUNK]) for i in range(0, len(data), _CHUNK)]
         entry = {"at": self._at, "size": len(data), "type": little.dtype.str, "crc": sums}
         self._at += self._out.write(data)

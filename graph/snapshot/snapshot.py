@@ -152,7 +152,7 @@ class Snapshot:
                     settings=Settings.from_mapping(head["settings"]))  # fmt: skip
         for part, declared, into in (("nodes", NODE, tables.nodes), ("rels", RELATIONSHIP, tables.rels)):
             for name, entry in head[part].items():
-                kinds = {p.name: p.kind for p in declared[name].properties}  # type: ignore[attr-defined]
+                kinds = {p.name: p.kind for p in declared[name].properties}
                 columns = _Columns(file, strings, entry, kinds)
                 into[name] = Table(columns, entry["rows"])
                 found._lazy[id(into[name])] = columns
