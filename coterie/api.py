@@ -1,51 +1,47 @@
-"""One object for everything: :func:`open` a graph, then load, ask, analyse and draw. The command line is thin over it.
-
-Nothing is started before it is needed: analyses, profiles and maps read the snapshot and start no engine.
-"""
+"""One object for everything: load, ask, analyse and draw. Analyses, profiles and maps start no engine."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from types import TracebackType
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
+from coterie.queries import catalogue
+
 if TYPE_CHECKING:
-    from coterie.graph.assembly.loading import LoadReport
+    from coterie.graph.assembly.report import CheckReport, LoadReport, Progress, UnloadReport
     from coterie.graph.network import CollaborationNetwork
     from coterie.graph.snapshot import Selection, Snapshot
     from coterie.graph.snapshot.profiles import Profile
     from coterie.graph.store import Result, Store
-    from coterie.queries.catalogue import NamedQuery
+    from coterie.loaders.registry import OnSkip
 
-Paths = str | os.PathLike[str]
+Path = str | os.PathLike[str]
 
 
-def open(target: Paths = "coterie.graph", *, refresh: bool = False) -> Graph:
-    """The graph at ``target``: a folder (embedded engine) or a ``neo4j://``, ``bolt://``, ``neo4j+s://`` URI.
-
-    A folder that does not exist yet is made by the first :meth:`Graph.load`. ``refresh`` reads the store anew instead
-    of the kept snapshot.
+class Graph(AbstractContextManager["Graph"]):
+    """A co-authorship graph; a context manager that closes what it opened.
 
     >>> import coterie
-    >>> graph = coterie.open("coterie.graph")
+    >>> from coterie import seeds
+    >>> with coterie.open("coterie.graph") as graph:
+    ...     report = graph.load(seeds.path())
+    ...     pairs = graph.query("strongest-pairs", limit=1)
+    ...     network = graph.network(coterie.Selection(years=(2020, None)))
+    ...     profile = graph.author("yuhui xu")
+    >>> report.papers, pairs.rows[0][:3], profile.facts["stated_h_index"]
+    (164, ['Huiqiang Jiang', 'Qianhui Wu', 9], 35)
     """
-    return Graph(target, refresh=refresh)
 
-
-class Graph:
-    """A co-authorship graph; a context manager that closes what it opened."""
-
-    def __init__(self, target: Paths, *, refresh: bool = False) -> None:
+    def __init__(self, target: Path, *, refresh: bool = False) -> None:
         self.target = os.fspath(target)
         self._refresh = refresh
         self._store: Store | None = None
         self._snapshot: Snapshot | None = None
 
-    def __enter__(self) -> Graph:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -65,38 +61,41 @@ class Graph:
     def snapshot(self) -> Snapshot:
         """The columnar copy for analysis; made first where it is absent or stale. Raises ``StoreError``."""
         if self._snapshot is None:
-            from coterie.graph.assembly import snapshot_for
+            from coterie.graph.assembly.rebuild import snapshot_for
 
             self._snapshot = snapshot_for(self._store or self.target, refresh=self._refresh)
         return self._snapshot
 
-    def load(self, *paths: Paths, loader: str | None = None, year: int | None = None, dry_run: bool = False,
-             resume: bool = False, cap: int | None = None, identity: str | None = None,
-             progress: Callable[..., None] | None = None) -> LoadReport:  # fmt: skip
+    def load(self, *paths: Path, loader: str | None = None, year: int | None = None, dry_run: bool = False,
+             resume: bool = False, progress: Progress | None = None, on_skip: OnSkip | None = None,
+             **settings: Any) -> LoadReport:  # fmt: skip
         """Load files, folders or ``-`` (standard input); the report says what became of each record.
 
-        ``year`` stands in where a source gives a month and day alone. Raises ``LoadError``, ``StoreError``.
+        ``year`` is for dates without one; ``settings``: ``cap``, ``identity``; ``on_skip`` is told of files in folders
+        that are no input. Raises ``LoadError``, ``StoreError``.
         """
-        from coterie.graph.assembly import load
+        from coterie.graph.assembly.loading import load
         from coterie.loaders.registry import open_inputs
 
         self._snapshot = None
-        return load(self.store(create=True), open_inputs(paths, loader=loader, year=year), progress=progress)
+        inputs = open_inputs(paths, loader=loader, year=year, on_skip=on_skip)
+        return load(self.store(create=True), inputs, settings=settings, progress=progress, resume=resume,
+                    dry_run=dry_run)  # fmt: skip
 
-    def unload(self, load: str) -> None:
-        """Take one load back, by its id: the graph is as if it had never been loaded. Raises ``NotFound``."""
-        from coterie.graph.assembly import unload
+    def unload(self, load: str, *, progress: Progress | None = None) -> UnloadReport:
+        """Take one load back, by its id or file name: as if it had never been loaded. Raises ``NotFound``."""
+        from coterie.graph.assembly.unloading import unload
 
         self._snapshot = None
-        unload(self.store(), load)
+        return unload(self.store(), load, progress=progress)
 
     def sources(self) -> list[dict[str, Any]]:
-        """What has been loaded: id, file, sha256, loader, when, records, rejected."""
-        from coterie.graph.assembly import sources
+        """What has been loaded: id, file, sha256, loader, options, when, records, rejected."""
+        from coterie.graph.assembly.unloading import sources
 
         return sources(self.snapshot())
 
-    def query(self, text: str, params: Mapping[str, Any] | None = None, *, queries: Sequence[Paths] = (),
+    def query(self, text: str, params: Mapping[str, Any] | None = None, *, queries: Sequence[Path] = (),
               timeout: float = 30, limit: int | None = None, write: bool = False,
               allow_load_csv: bool = False) -> Result:  # fmt: skip
         """Rows of Cypher ``text``, or of the named query it names (one word; ``queries``: folders of more).
@@ -105,65 +104,47 @@ class Graph:
         """
         given = dict(params or {})
         if len(text.split()) == 1:
-            from coterie.queries.catalogue import find
-
-            named = find(text.strip(), queries)
-            text, given = named.text, self._bound(named, given, limit)
-            if isinstance(limit := given.get("limit", limit), int) and "limit" in given:
-                given["limit"] = limit + 1  # one more than shown, so that the result knows whether there are more
+            named = catalogue.find(text.strip(), queries)
+            text, (given, limit) = named.text, named.prepared(given, limit, self._id)
+        if write:
+            self._snapshot = None
         return self.store().query(text, given, write=write, timeout=timeout, limit=limit, allow_load_csv=allow_load_csv)
 
-    def _bound(self, named: NamedQuery, given: Mapping[str, Any], limit: int | None) -> dict[str, Any]:
-        """The parameters of a named query: ``limit`` where it has one, names of people, papers, … made ids."""
-        from coterie.queries.catalogue import NAMED
+    def profile(self, kind: str, name: str) -> Profile:
+        """An author, paper, affiliation or topic, as a person names it. Raises ``NotFound``, ``AmbiguousName``."""
+        from coterie.graph.snapshot import lookup, profiles
 
-        limited = limit is not None and any(p.name == "limit" for p in named.params)
-        values = named.bind({"limit": limit, **given} if limited else given)
-        for param in named.params:
-            if param.type in NAMED and values[param.name] is not None:
-                values[param.name] = self._id(param.type, values[param.name])
-        return values
+        return profiles.PROFILES[kind](self.snapshot(), lookup.find(self.snapshot(), kind, name))
 
     def _id(self, kind: str, name: str) -> str:
-        row, label = self._find(kind, name)
-        return str(self.snapshot().node(label)["id"][row])
+        return str(self.profile(kind, name).facts["id"])
 
-    def _find(self, kind: str, name: str) -> tuple[int, str]:
-        from coterie.graph.snapshot.lookup import find
-
-        return find(self.snapshot(), kind, name), kind.capitalize()
-
-    def profile(self, kind: str, name: str) -> Profile:
-        """An ``author``, ``paper``, ``affiliation`` or ``topic``, its name as a person types it, from all sides.
-
-        Raises ``NotFound`` with the nearest names, ``AmbiguousName`` with the candidates.
-        """
-        from coterie.graph.snapshot.profiles import PROFILES
-
-        row, _ = self._find(kind, name)
-        return PROFILES[kind](self.snapshot(), row)
+    author, paper = partialmethod(profile, "author"), partialmethod(profile, "paper")
+    affiliation, topic = partialmethod(profile, "affiliation"), partialmethod(profile, "topic")
 
     def network(self, selection: Selection | None = None) -> CollaborationNetwork:
         """The collaboration network of the selected papers (default: all but retractions and errata)."""
         from coterie.graph.network import project
-        from coterie.graph.snapshot import Selection
+        from coterie.graph.snapshot.selection import Selection
 
         return project(self.snapshot(), selection or Selection())
 
-    def summary(self, selection: Selection | None = None) -> dict[str, Any]:
-        """The network in figures; see :func:`coterie.graph.measures.summary.summarise`."""
-        from coterie.graph.measures.summary import summarise
-
-        return summarise(self.network(selection)).as_dict()
-
-    def map(self, selection: Selection | None = None, *, title: str | None = None, seed: int = 0) -> str:
-        """The network as one self-contained HTML page."""
+    def map(self, selection: Selection | None = None, **options: Any) -> str:
+        """The network as one HTML page; ``options`` are those of :func:`coterie.graph.maps.draw`."""
         from coterie.graph.maps import draw
 
-        return draw(self.network(selection), self.snapshot(), title=title, seed=seed)
+        return draw(self.network(selection), self.snapshot(), **options)
 
-    def check(self) -> CheckReport:
-        """Compare the store with what its records say."""
-        from coterie.graph.assembly import check
+    def check(self, *, progress: Progress | None = None) -> CheckReport:
+        """Compare the store with what its records say; the report is true where nothing differs."""
+        from coterie.graph.assembly.check import check
 
-        return check(self.store())
+        return check(self.store(), progress=progress)
+
+
+def open(target: Path = "coterie.graph", *, refresh: bool = False) -> Graph:
+    """The graph at ``target``: a folder, which the first load makes, or a ``neo4j://``, ``bolt://`` address.
+
+    ``refresh``: read the store, not the kept snapshot.
+    """
+    return Graph(target, refresh=refresh)

@@ -16,8 +16,9 @@ str, int, float, bool, list, or what it names: author, paper, affiliation, topic
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -26,6 +27,7 @@ from typing import Any
 
 from coterie.graph.model.errors import NotFound, QueryError
 
+Folder = str | os.PathLike[str]
 NAMED = ("author", "paper", "affiliation", "topic")
 """Types of parameters that name a node."""
 _TYPES = ("str", "int", "float", "bool", "list", *NAMED)
@@ -80,8 +82,26 @@ class NamedQuery:
             )
         return {p.name: read_value(p, given[p.name]) if p.name in given else p.default for p in self.params}
 
+    def prepared(
+        self, given: Mapping[str, Any], limit: int | None, ident: Callable[[str, str], str]
+    ) -> tuple[dict[str, Any], int | None]:
+        """Parameters to run it with, and the rows to take: as :meth:`bind`, with ``ident(type, name)`` for names.
 
-def catalogue(dirs: Sequence[str | Path] = ()) -> dict[str, NamedQuery]:
+        ``limit`` fills a parameter of that name; the query is then asked for one row more than is taken, so that the
+        result knows whether there are more.
+        """
+        takes = any(p.name == "limit" for p in self.params)
+        values = self.bind({"limit": limit, **given} if takes and limit is not None else given)
+        for param in self.params:
+            if param.type in NAMED and values[param.name] is not None:
+                values[param.name] = ident(param.type, values[param.name])
+        if takes and isinstance(values["limit"], int):
+            limit = values["limit"] if limit is None else min(limit, values["limit"])
+            values["limit"] = limit + 1
+        return values, limit
+
+
+def catalogue(dirs: Sequence[Folder] = ()) -> dict[str, NamedQuery]:
     """All named queries by name, sorted: the shipped ones and those of ``dirs``, later folders winning.
 
     Raises ``QueryError`` naming the file whose header is wrong, ``NotFound`` for a folder that is none.
@@ -94,7 +114,7 @@ def catalogue(dirs: Sequence[str | Path] = ()) -> dict[str, NamedQuery]:
     return dict(sorted(found.items()))
 
 
-def find(name: str, dirs: Sequence[str | Path] = ()) -> NamedQuery:
+def find(name: str, dirs: Sequence[Folder] = ()) -> NamedQuery:
     """The query called ``name``. Raises ``NotFound`` with the nearest names."""
     known = catalogue(dirs)
     if name in known:

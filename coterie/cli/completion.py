@@ -19,7 +19,7 @@ def names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Com
             from coterie.graph.snapshot.lookup import candidates
 
             snapshot = session_of(ctx).graph().snapshot()
-            return [CompletionItem(name) for name in _texts(candidates(snapshot, kind, incomplete, _MOST))]
+            return [CompletionItem(name) for _, name in candidates(snapshot, kind, incomplete, _MOST)]
         except Exception:
             return []
 
@@ -31,8 +31,3 @@ def queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     from coterie.queries.catalogue import catalogue
 
     return [CompletionItem(q.name, help=q.doc) for q in catalogue().values() if q.name.startswith(incomplete)]
-
-
-def _texts(found: object) -> list[str]:
-    """Names of what ``candidates`` gives: texts or (id, name) pairs."""
-    return [item if isinstance(item, str) else item[1] for item in found]  # type: ignore[attr-defined]

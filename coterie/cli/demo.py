@@ -32,8 +32,9 @@ def demo(session: Session, output: str, open: bool) -> None:
     plain = Output()
     with session.graph() as graph:
         report = graph.load(seeds.path())
-        click.echo(f"{'Loaded' if report.wrote else 'Already loaded:'} the seeds: {report.of('paper')} records of papers "
-                   f"and {report.of('person')} of people are {report.papers} papers.")  # fmt: skip
+        done = "Loaded" if report.wrote else "Already loaded:"
+        click.echo(f"{done} the seeds: {report.of('paper')} records of papers and {report.of('person')} of people, "
+                   f"which describe {report.papers} papers.")  # fmt: skip
         click.echo(f"{session.target.rstrip('/')}/ holds {holding(report.graph)}.\n")
         click.echo(f"$ coterie query {_QUERY} --limit 5")
         rows = graph.query(_QUERY, limit=5)

@@ -105,5 +105,5 @@ def sources(session: Session, out: Output) -> None:
 def unload(session: Session, load: str) -> None:
     """Take one load back, exactly: the graph is as if it had never been loaded. LOAD is its id or file name."""
     with session.graph() as graph, progress(session.quiet) as bar:
-        graph.unload(load, progress=bar)
-    session.say(f"unloaded {load}")
+        report = graph.unload(load, progress=bar)
+    session.say(f"took back {report.file} ({report.load}); the graph now holds {holding(report.graph)}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.progress import progress
+
+if TYPE_CHECKING:
+    from coterie.graph.assembly.report import CheckReport
 
 
 @command()
@@ -25,27 +28,31 @@ def info(session: Session, out: Output) -> None:
 @click.pass_context
 def check(ctx: click.Context, /, session: Session, *, out: Output) -> None:
     """Compare the graph with what its records say. Exits with 1 where they differ."""
-    with session.graph() as graph:
-        report = graph.check()
-    rows = [(d.kind, d.what, d.count, list(d.examples)) for d in report]
-    compared = f"compared {sum(report.checked.values()):,} nodes and relationships: "
-    verdict = "the graph is what its records say" if report.ok else f"{len(rows)} kinds of differences"
-    notes = [*report.notes, compared + verdict]
-    if report.ok and out.format == "table":
-        out.emit_text("".join(note + "\n" for note in notes))
-    else:
-        out.emit(("kind", "what", "count", "examples"), rows, notes)
+    with session.graph() as graph, progress(session.quiet) as bar:
+        report = graph.check(progress=bar)
+    _show(report, out, f"compared {sum(report.checked.values()):,} nodes and relationships: ")
     if not report.ok:
         session.say("hint: coterie store repair makes everything derived again from the records")
         ctx.exit(1)
 
 
 @command()
-def repair(session: Session) -> None:
-    """Make everything derived again from the records, and the snapshot with it."""
+@output_options
+def repair(session: Session, out: Output) -> None:
+    """Make the graph what its records say, and say what was wrong."""
     with session.graph() as graph, progress(session.quiet) as bar:
-        graph.rebuild(progress=bar)
-    session.say("rebuilt from the records")
+        report = graph.repair(progress=bar)
+    _show(report, out, "before the repair: ")
+
+
+def _show(report: CheckReport, out: Output, before: str) -> None:
+    rows = [(d.kind, d.what, d.count, list(d.examples)) for d in report]
+    verdict = "the graph is what its records say" if report.ok else f"{len(rows)} differences from what its records say"
+    notes = [*report.notes, before + verdict]
+    if report.ok and out.format == "table":
+        out.emit_text("".join(note + "\n" for note in notes))
+    else:
+        out.emit(("kind", "what", "count", "examples"), rows, notes)
 
 
 @command()

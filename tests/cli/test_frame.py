@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import click
 import pytest
@@ -147,8 +144,16 @@ def test_the_store_may_be_named_anywhere(
     assert [session.target for session in seen] == [target]
 
 
-@pytest.mark.parametrize(("text", "years"), [("2019:2021", (2019, 2021)), ("2019:", (2019, None)), (":2021", (None, 2021)),
-                                             ("2020", (2020, 2020)), (None, None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2019:2021", (2019, 2021)),
+        ("2019:", (2019, None)),
+        (":2021", (None, 2021)),
+        ("2020", (2020, 2020)),
+        (None, None),
+    ],
+)
 def test_years(text: str | None, years: object) -> None:
     assert years_of(text) == years
 
@@ -165,10 +170,9 @@ def test_lines_of_a_file(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    command: Callable[..., Any] = subprocess.Popen
-    process = command([sys.executable, "-m", "coterie", "queries", "--format", "jsonl"],
-                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"})  # fmt: skip
-    process.stdout.close()
-    assert process.wait() == 0
-    assert process.stderr.read() == b""
-    process.stderr.close()
+    command = [sys.executable, "-m", "coterie", "queries", "--format", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (0, b"")
