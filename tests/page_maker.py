@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 import calendar
+import io
 from dataclasses import dataclass, field
 from random import Random
 
+from coterie.graph.model.records import Record, Rejected
+from coterie.loaders.base import Source
+from coterie.loaders.pages import loader
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())
+
+
+def read_page(text: str | bytes, year: int | None = None) -> list[Record | str]:
+    """The records of a page, or the reasons why not."""
+    out: list[Record | str] = []
+    data = text.encode() if isinstance(text, str) else text
+    for raw in loader.read(Source("made", io.BytesIO(data), year=year)):
+        if isinstance(raw, Rejected):
+            out.append(raw.reason)
+            continue
+        try:
+            out += loader.transform(raw)
+        except ValueError as error:
+            out.append(str(error))
+    return out
+
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-GIVEN = """Li Wei Xiaoming Yifan Huiqiang Yann Andrew María José Jean Émile Łukasz Søren Zoë Çağlar Ålesund Dmitry Olga
+GIVEN = words_of(
+    """Li Wei Xiaoming Yifan Huiqiang Yann Andrew María José Jean Émile Łukasz Søren Zoë Çağlar Ålesund Dmitry Olga
 Rajesh Priya Venkata Kwame Ngozi Fatima Ahmed Yuki Haruto Minh Thị Andrés Björn Ingrid Giulia Paolo Anna John Mary Xu An
-Bo Qi Ying Aleksandra Ferenc Márta Ioannis Eleni Tomáš Václav Şebnem Mehmet Aïcha Renée Noël Özgür Ø. Þór""".split()
-FAMILY = """Zhang Wang Li Smith Müller García Núñez Dupont Lefèvre Kowalski Łojasiewicz Nielsen Østergaard Novák
+Bo Qi Ying Aleksandra Ferenc Márta Ioannis Eleni Tomáš Václav Şebnem Mehmet Aïcha Renée Noël Özgür Ø. Þór"""
+)
+FAMILY = words_of(
+    """Zhang Wang Li Smith Müller García Núñez Dupont Lefèvre Kowalski Łojasiewicz Nielsen Østergaard Novák
 Dvořák Horváth Erdős Papadopoulos Yılmaz Öztürk Ivanov Петров Sharma Iyer Okafor Haddad Tanaka Nguyen Trần Rossi
-Johnson Brown Xu Wu Ma He An E Bengio Hinton Vapnik Al-Rfou Castro-Silva Pérez-Ortiz Sedgwick Jones Ng Ó Ek""".split()
-INNER = """LeCun McCallum DeLong MacKay O'Brien D'Angelo VanRullen FitzGerald DiCarlo LaMothe McDonald DeVries O’Neill
-LeBrun MacDonald DuBois LaValle""".split()
+Johnson Brown Xu Wu Ma He An E Bengio Hinton Vapnik Al-Rfou Castro-Silva Pérez-Ortiz Sedgwick Jones Ng Ó Ek"""
+)
+INNER = words_of(
+    """LeCun McCallum DeLong MacKay O'Brien D'Angelo VanRullen FitzGerald DiCarlo LaMothe McDonald DeVries O’Neill
+LeBrun MacDonald DuBois LaValle"""
+)
 PARTICLES = ("van der", "van den", "de la", "von", "da", "de", "van", "bin", "del", "zu")
-WORDS = """learning deep neural network efficient model graph attention sparse language vision inference training prompt
-compression reasoning retrieval quantization pruning adaptive robust causal bayesian kernel diffusion policy reward
-alignment benchmark survey evaluation data framework analysis theory optimal transport generative contrastive federated
-privacy segmentation detection tracking speech recognition translation summarization long context memory cache agent
-planning search ranking recommendation molecular protein climate quantum circuits hardware compiler scheduling""".split()
+WORDS = words_of(
+    """learning deep neural network efficient model graph attention sparse language vision inference training
+prompt compression reasoning retrieval quantization pruning adaptive robust causal bayesian kernel diffusion
+policy reward alignment benchmark survey evaluation data framework analysis theory optimal transport generative
+contrastive federated privacy segmentation detection tracking speech recognition translation summarization long context
+memory cache agent planning search ranking recommendation molecular protein climate quantum circuits hardware
+compiler scheduling"""
+)
 LINKS = ("for", "with", "of", "via", "in", "on", "and", "under", "from", "towards", "without", "beyond")
 ACRONYMS = (
     "BERT",

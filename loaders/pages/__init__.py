@@ -58,14 +58,15 @@ class PagesLoader:
             raise LoadError(f"{source.name} is longer than a page ({MAX_BYTES >> 20} MB)", source=source.name)
         lines = _lines(data)
         headers = [i for i, line in enumerate(lines) if _says_category(line.text)]
-        if len(headers) >= sum(daily.is_mark(line.text) for line in lines) and headers:
+        marks = sum(daily.is_mark(line.text) for line in lines)
+        if headers and len(headers) >= marks:
             first = next(i for i, line in enumerate(lines) if authorpage.is_header(line.text))
             owner, papers = authorpage.owner(lines[:first]), list(authorpage.items(lines[first:]))
             if owner is None and any(authorpage.is_figure(line.text) for line in lines[:first]):
                 reason = "a profile without a name"
                 yield Rejected(source="", position="1", reason=reason, excerpt=excerpt(lines[0].text))
         else:
-            owner, papers = None, list(daily.items(lines))
+            owner, papers = None, list(daily.items(lines)) if marks else []
         if not papers:
             raise LoadError(f"{source.name} is no page: no paper in it", source=source.name)
         known = _known(lines, papers, owner)
@@ -114,7 +115,8 @@ def _known(lines: Sequence[Line], papers: Sequence[PaperItem], owner: Owner | No
     parts = frozenset(part for name in names for part in name.split() if len(part) > 1)
     fitting: dict[str, set[str]] = {}
     for line in joined:
-        for place in places(line.pieces, Known(), SHOWN):
+        usual = SHOWN if line.more else len(line.pieces)
+        for place in (place for place in places(line.pieces, Known(), SHOWN) if len(place.authors) == usual):
             fitting.setdefault(fold(place.authors[0]), set()).add(place.title)
     names.update(name for name, titles in fitting.items() if len(titles) > 1)
     return Known(frozenset(names), parts, words)

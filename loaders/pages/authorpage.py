@@ -73,7 +73,8 @@ def _spaced(blocks: Sequence[Sequence[Line]]) -> bool:
     inner = [any(not line.text for line in _trimmed(block)) for block in blocks]
     if any(inner):
         return 2 * sum(inner) >= len(inner)
-    return bool(blocks) and not any(AUTHOR_LINE.search(block[1].text) for block in blocks if len(block) > 1)
+    apart = sum(len(block) > 2 and looks_like_authors(block[2].text) for block in blocks)
+    return 2 * apart > len(blocks)
 
 
 def _trimmed(block: Sequence[Line]) -> Sequence[Line]:

@@ -55,6 +55,8 @@ def looks_like_authors(text: str) -> bool:
         and not re.search(r"[.:;?!] ", _INITIAL.sub(" ", text.partition(" et al.")[0]))
     ):
         return True
+    if not names.more and not names.places and re.search(r"[^\W\d_]{4}\.$", text):
+        return False  # a sentence
     shapes = [name_shape(piece.replace(",", "")) for piece in names.pieces]
     if any(shape is None for shape in shapes):
         return False

@@ -22,7 +22,7 @@ PARTICLES = frozenset(
     re.findall(
         r"\S+",
         "van der den de del della di da dos das do du von vom zu zur zum beim ter ten te op el al ul ur ud bin ibn ben "
-        "abu y e la le los las af av of 't 's san santa st",
+        "abu y e la le los las af av 't 's san santa st",
     )
 )
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})

@@ -17,7 +17,8 @@ from coterie.loaders.pages.items import Owner, PaperItem
 
 SOURCE = "page"
 _LEAST_WITHOUT_MARK, _KNOWN = -1.0, 3.0
-"""The least scores of a split where nothing (no "et al.", no affiliation) says that the line has names at all, and of one where only one name would follow."""
+"""The least scores of a split where nothing (no "et al.", no affiliation) says that the line has names at all: with
+several names, and with one."""
 
 
 def person_record(owner: Owner) -> PersonRecord:
@@ -43,8 +44,8 @@ def source_id(owner: Owner) -> str:
 
 def paper_record(item: PaperItem, owner: Owner | None, known: Known, year: int | None) -> PaperRecord:
     """The paper of ``item``. Raises :class:`BadItem` where title and first author cannot be told apart."""
+    _decodable(item.title, item.authors, item.organisation)
     title, names = _title_and_names(item, known)
-    _decodable(title, *names.pieces, *names.places, item.organisation)
     date = page_date(item.month, item.day, item.year, year) if item.month else PageDate()
     mentions = tuple(Mention(written=name, position=i) for i, name in enumerate(names.pieces, 1))
     return PaperRecord(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from itertools import zip_longest
 from random import Random, SystemRandom
@@ -10,25 +9,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from page_maker import CATEGORIES, MadePage, MadePaper, page
+from page_maker import CATEGORIES, MadePage, MadePaper, page, read_page
 
-from coterie.graph.model.records import PaperRecord, PersonRecord, Record
+from coterie.graph.model.records import PaperRecord, PersonRecord
 from coterie.graph.names.fold import fold, slug
-from coterie.loaders.base import Source
-from coterie.loaders.pages import loader
 
 PAGES, SIZE, YEAR = 60, 30, 2026
-
-
-def read(text: str, year: int | None = YEAR) -> list[Record | str]:
-    """Records of a page, or reasons."""
-    out: list[Record | str] = []
-    for raw in loader.read(Source("made", io.BytesIO(text.encode()), year=year)):
-        try:
-            out += loader.transform(raw)
-        except ValueError as error:
-            out.append(str(error))
-    return out
 
 
 def expected(made: MadePaper, owner: str | None, year: int | None) -> dict[str, Any]:
@@ -74,7 +60,7 @@ def said(record: PaperRecord) -> dict[str, Any]:
 
 def compare(made: MadePage, year: int | None) -> tuple[int, list[str], list[str]]:
     """Joined lines, what is wrong in them, what was rejected of them; asserts that all else is exact."""
-    got = read(made.text, year)
+    got = read_page(made.text, year)
     if made.owner:
         person = got.pop(0)
         assert isinstance(person, PersonRecord)
@@ -93,9 +79,9 @@ def compare(made: MadePage, year: int | None) -> tuple[int, list[str], list[str]
 
 
 @pytest.mark.parametrize("year", [YEAR, None])
-def test_made_pages_are_given_back(year: int | None) -> None:
+def test_made_pages_are_given_back(year: int | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """COTERIE_SEED repeats a run."""
     seed = int(os.environ.get("COTERIE_SEED", SystemRandom().randrange(10**6)))
-    print(f"seed {seed} (COTERIE_SEED repeats it)")
     rng = Random(seed)
     total, wrong, rejected = 0, [], []
     for layout in ("spaced", "headed", "tight", "tight", "daily"):
@@ -104,8 +90,8 @@ def test_made_pages_are_given_back(year: int | None) -> None:
             count, bad, none = compare(made, year)
             if layout == "tight":
                 total, wrong, rejected = total + count, wrong + bad, rejected + none
-    print(
-        f"{total} titles run together with names: {len(wrong) / total:.2%} wrong, {len(rejected) / total:.2%} rejected"
-    )
+    share = f"{len(wrong) / total:.2%} wrong, {len(rejected) / total:.2%} rejected"
+    with capsys.disabled():
+        print(f"\n{total} titles run together with names: {share} (seed {seed})")
     assert len(wrong) < 0.01 * total, "\n".join(wrong[:20])
     assert len(rejected) < 0.02 * total, "\n".join(rejected[:20])
