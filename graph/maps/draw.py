@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coterie.graph.maps.choose import choose
 from coterie.graph.maps.data import MapData, Metric
+from coterie.graph.maps.notes import SHORT
 from coterie.graph.maps.page import render
 from coterie.graph.maps.scene import scene
-from coterie.graph.maps.text import clean
+from coterie.graph.maps.text import clean, plural
 from coterie.graph.model.errors import MapError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _known(option: str, value: str, known: Sequence[str]) -> None:
         raise MapError(f"no {option} {value!r} on this map", hint=f"choose one of: {', '.join(known)}")
 
 
-def _settings(data: MapData, colour: str, size: str, seed: int) -> Mapping[str, Any]:
+def _settings(data: MapData, colour: str, size: str, seed: int) -> dict[str, Any]:
     noun = data.noun
     counted = f"{_many(len(data.people), noun)}, {_many(len(data.links), 'link')}, {_many(len(data.works), 'paper')}"
     layout = (
@@ -99,16 +100,16 @@ def _settings(data: MapData, colour: str, size: str, seed: int) -> Mapping[str, 
         "communities is only indicative."
     )
     notes = [*data.notes, ("Layout", layout)]
-    short = [text for name, text in data.notes if name in ("Counting", "Teams", "Left out", "Author lists")]
+    short = [text for name, text in data.notes if name in SHORT]
     return {
         "colour": colour, "size": size, "seed": seed, "noun": noun, "subtitle": counted, "notes": notes,
-        "about": " · ".join(["How this map was made", *short]), "everyone": f"All {noun}s",
+        "about": " · ".join(["How this map was made", *short]), "everyone": f"All {plural(noun)}",
         "empty": f"There is no {noun} to draw.\nThe selection is empty: widen it, or load papers first.",
     }  # fmt: skip
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun if count == 1 else plural(noun)}"
 
 
 def _umask() -> int:

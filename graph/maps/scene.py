@@ -11,7 +11,7 @@ import numpy as np
 from coterie.graph.maps.data import Link, MapData
 from coterie.graph.maps.labels import labels
 from coterie.graph.maps.layout import UNIT, Points, disc_radius, face, inside, place
-from coterie.graph.maps.text import search_key
+from coterie.graph.maps.text import plural, search_key
 from coterie.graph.maps.views import Neighbours, View, backbone, communities, ordered, plan
 
 Row = dict[str, Any]
@@ -121,7 +121,7 @@ def _group_view(
 
 def _bundle_label(bundle: View, noun: str) -> str:
     groups = len(bundle.clusters)
-    return f"{groups:,} {noun}s alone" if groups == len(bundle.people) else f"{groups:,} small groups"
+    return f"{groups:,} {plural(noun)} alone" if groups == len(bundle.people) else f"{groups:,} small groups"
 
 
 def _between(neighbours: Neighbours, people: list[int], group_of: dict[int, int]) -> dict[tuple[int, int], float]:

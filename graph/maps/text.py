@@ -22,6 +22,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
+def plural(noun: str) -> str:
+    """``noun`` in the plural (author, affiliation, country, topic, link, paper)."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def writable(key: str) -> str:
     """An id as it is, but for lone surrogates, which no file can hold."""
     return key.encode("utf-8", "replace").decode()

@@ -72,13 +72,20 @@ def test_data_comes_back_whole() -> None:
 def test_page_asks_nothing_of_the_network_and_sets_no_markup() -> None:
     for name in SCRIPTS:
         source = (TEMPLATE / name).read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|fetch\(|XMLHttp|import\(", source)
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|fetch\(|XMLHttp|import\(", source
+        )
     html = draw_data(assemble([], [], [], []))
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", html)
 
 
-@pytest.mark.parametrize("environment", [{"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C", "TZ": "UTC"},
-                                         {"PYTHONHASHSEED": "77", "OMP_NUM_THREADS": "2", "TZ": "Asia/Tokyo"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C", "TZ": "UTC"},
+        {"PYTHONHASHSEED": "77", "OMP_NUM_THREADS": "2", "TZ": "Asia/Tokyo"},
+    ],
+)
 def test_same_input_same_bytes(environment: dict[str, str]) -> None:
     script = (
         "import hashlib; from maps.made import made; from coterie.graph.maps.draw import draw_data; "
@@ -114,10 +121,11 @@ def test_writing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://doi.org/10.1/x", "https://doi.org/10.1/x"), ("HTTP://a.org", "HTTP://a.org"), (None, None), ("", None),
-        ("javascript:alert(1)", None), (" java\nscript:alert(1)", None), ("data:text/html,x", None), ("//evil.org", None),
-        ("https://", None), ("https://a.org/%20<b>\"'", "https://a.org/%20%3Cb%3E%22'"), ("https://u@evil.org", None),
-        ("https://[x", None), ("file:///etc/passwd", None), ("https://a.org/ü", "https://a.org/%C3%BC"),
+        ("https://doi.org/10.1/x", "https://doi.org/10.1/x"), ("HTTP://a.org", "HTTP://a.org"),
+        ("https://a.org/%20<b>\"'", "https://a.org/%20%3Cb%3E%22'"), ("https://a.org/ü", "https://a.org/%C3%BC"),
+        (None, None), ("", None), ("https://", None), ("https://[x", None), ("//evil.org", None),
+        ("javascript:alert(1)", None), (" java\nscript:alert(1)", None), ("data:text/html,x", None),
+        ("https://u@evil.org", None), ("file:///etc/passwd", None),
     ],
 )  # fmt: skip
 def test_web_addresses(url: str | None, expected: str | None) -> None:

@@ -18,7 +18,7 @@ function el(tag, props = {}, ...children) {
 }
 const button = (text, click, props = {}) => el("button", { type: "button", text, click, ...props });
 const number = value => (Number.isInteger(value) ? value : +value.toPrecision(4)).toLocaleString("en");
-const many = (count, one, more = one + "s") => `${number(count)} ${count === 1 ? one : more}`;
+const many = (count, one, more = one.endsWith("y") ? one.slice(0, -1) + "ies" : one + "s") => `${number(count)} ${count === 1 ? one : more}`;
 const span = (a, b) => (a === undefined || a === null ? "" : a === b ? String(a) : `${a}–${b}`);
 
 // Folding for the search: no accents, no case, no punctuation; letters that do not decompose are written out.
