@@ -9,6 +9,7 @@ from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from coterie.queries import catalogue
+from coterie.queries.naming import exact
 
 if TYPE_CHECKING:
     from coterie.graph.assembly.report import CheckReport, LoadReport, Progress, UnloadReport
@@ -117,7 +118,7 @@ class Graph(AbstractContextManager["Graph"]):
         return profiles.PROFILES[kind](self.snapshot(), lookup.find(self.snapshot(), kind, name))
 
     def _id(self, kind: str, name: str) -> str:
-        return str(self.profile(kind, name).facts["id"])
+        return exact(self.store(), kind, name) or str(self.profile(kind, name).facts["id"])
 
     author, paper = partialmethod(profile, "author"), partialmethod(profile, "paper")
     affiliation, topic = partialmethod(profile, "affiliation"), partialmethod(profile, "topic")

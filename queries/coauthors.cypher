@@ -1,5 +1,5 @@
 // name: coauthors
-// doc: The co-authors of a person, most joint papers first.
+// doc: The co-authors of a person, most joint papers first (as far as the lists of authors go: see incomplete-lists).
 // params:
 //   person: author — name or id of the person
 //   limit: int = 20 — rows at most

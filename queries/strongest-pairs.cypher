@@ -1,5 +1,5 @@
 // name: strongest-pairs
-// doc: The pairs of people with the most joint papers.
+// doc: The pairs of people with the most joint papers (as far as the lists of authors go: see incomplete-lists).
 // params:
 //   limit: int = 10 — rows at most
 MATCH (a:Author)-[c:COAUTHORED]->(b:Author)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+
+_CANDIDATES = 10
 
 
 class LazyGroup(click.Group):
@@ -93,7 +95,9 @@ def _report(error: Exception, debug: bool) -> int:
         caret = getattr(error, "caret", "")
         if caret:
             click.echo(caret, err=True)
-        if error.hint:
+        if candidates := getattr(error, "candidates", ()):
+            _choices(candidates)
+        elif error.hint:
             click.echo(f"hint: {one_line(error.hint)}", err=True)
         return error.exit_code
     if isinstance(error, OSError):
@@ -104,6 +108,17 @@ def _report(error: Exception, debug: bool) -> int:
         if not debug:
             click.echo("hint: run the same command with --debug to see where", err=True)
     return FAILED
+
+
+def _choices(candidates: Sequence[tuple[str, str]]) -> None:
+    """The candidates of an ambiguous name, best first, with the id that chooses each."""
+    from coterie.cli.table import render, terminal_width
+
+    shown = candidates[:_CANDIDATES]
+    click.echo(render(("id", "who or what"), shown, terminal_width()), err=True, nl=False)
+    if len(candidates) > len(shown):
+        click.echo(f"… and {len(candidates) - len(shown)} more", err=True)
+    click.echo("hint: give the id, or more of the name", err=True)
 
 
 def one_line(text: str) -> str:

@@ -60,12 +60,14 @@ def _show(report: LoadReport, out: Output) -> None:
 
 def notes_of(report: LoadReport) -> list[str]:
     """The sums of a load in words, and what the graph then holds."""
-    sums = (f"read {report.read:,} = {report.new:,} new + {report.updated:,} updated + {report.unchanged:,} unchanged "
-            f"+ {len(report.rejected):,} rejected; {report.of('paper'):,} records of papers = {report.papers:,} papers "
-            f"+ {report.merged:,} merged")  # fmt: skip
+    sums = [
+        f"read {report.read:,} = {report.new:,} new + {report.updated:,} updated + {report.unchanged:,} unchanged "
+        f"+ {len(report.rejected):,} rejected",
+        f"{report.of('paper'):,} records of papers = {report.papers:,} papers + {report.merged:,} merged",
+    ]
     if report.dry_run:
-        return [sums, "nothing was changed (--dry-run)"]
-    return [sums, "the graph " + ("now holds " if report.wrote else "holds, unchanged, ") + holding(report.graph)]
+        return [*sums, "nothing was changed (--dry-run)"]
+    return [*sums, "the graph " + ("now holds " if report.wrote else "holds, unchanged, ") + holding(report.graph)]
 
 
 def holding(counts: dict[str, int]) -> str:

@@ -53,9 +53,10 @@ class Output:
         if self.format == "json":
             self._write([formats.one_json(item)])
         elif self.format == "table":
-            width = self._width()
-            shown = [(k.replace("_", " "), v) for k, v in item.items() if v is not None and v != []]
-            self._write([title + "\n" if title else "", table.pairs(shown, width), *self._beneath(notes)])
+            shown = [(table.label(k), v) for k, v in item.items() if v is not None and v != []]
+            self._write(
+                [*self._wrapped([title] if title else []), table.pairs(shown, self._width()), *self._beneath(notes)]
+            )
             return
         else:
             self._write(_encoded(self.format, list(item), [list(item.values())]))
@@ -68,7 +69,7 @@ class Output:
     def _table(self, columns: Sequence[str], rows: list[Sequence[Any]], notes: Sequence[str], title: str) -> list[str]:
         plain = [[formats.plain(v) for v in row] for row in rows]
         body = table.render(columns, plain, self._width()) if rows else "(no rows)\n"
-        return [title + "\n" if title else "", body, *self._beneath(notes)]
+        return [*self._wrapped([title] if title else []), body, *self._beneath(notes)]
 
     def _width(self) -> int | None:
         return None if self.file else table.terminal_width()
@@ -76,7 +77,10 @@ class Output:
     def _beneath(self, notes: Sequence[str]) -> list[str]:
         if self.quiet or not notes:
             return []
-        return ["\n", *("".join(line + "\n" for line in table.wrap(note, self._width())) for note in notes)]
+        return ["\n", *self._wrapped(notes)]
+
+    def _wrapped(self, notes: Sequence[str]) -> list[str]:
+        return [line + "\n" for note in notes for line in table.wrap(note, self._width())]
 
     def _say(self, notes: Sequence[str]) -> None:
         if not self.quiet:
@@ -117,11 +121,9 @@ def _umask() -> int:
 
 
 def _to_stdout(chunks: Iterable[str | bytes]) -> None:
-    binary = click.get_binary_stream("stdout")
     sys.stdout.flush()
-    for data in _bytes(chunks):
-        binary.write(data)
-    binary.flush()
+    sys.stdout.buffer.writelines(_bytes(chunks))
+    sys.stdout.buffer.flush()
 
 
 def _bytes(chunks: Iterable[str | bytes]) -> Iterator[bytes]:

@@ -34,7 +34,7 @@ def _profile(kind: str, doc: str) -> click.Command:
 def rendered(profile: object, width: int | None, most: int | None) -> str:
     """A profile as text: its facts, then each list beneath its name, ``most`` rows of each."""
     facts, sections = profile.facts, profile.sections  # type: ignore[attr-defined]
-    parts = [table.pairs([(k.replace("_", " "), v) for k, v in facts.items() if v not in (None, [])], width)]
+    parts = [table.pairs([(table.label(k), v) for k, v in facts.items() if v not in (None, [])], width)]
     for name, items in sections.items():
         if items:
             parts.append(_section(_TITLES.get(name, name), items, width, most))
@@ -44,7 +44,7 @@ def rendered(profile: object, width: int | None, most: int | None) -> str:
 def _section(title: str, items: list[dict[str, object]], width: int | None, most: int | None) -> str:
     shown = items[:most]
     columns = [c for c in dict.fromkeys(k for item in shown for k in item) if any(i.get(c) is not None for i in shown)]
-    body = table.render([c.replace("_", " ") for c in columns], [[i.get(c) for c in columns] for i in shown], width)
+    body = table.render([table.label(c) for c in columns], [[i.get(c) for c in columns] for i in shown], width)
     rest = f"… and {len(items) - len(shown)} more (--all)\n" if len(items) > len(shown) else ""
     return f"{title} ({len(items)})\n{body}{rest}"
 

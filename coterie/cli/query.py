@@ -46,14 +46,14 @@ def query(session: Session, query: str, params: tuple[str, ...], timeout: float,
     from standard input. Reads only, unless --write.
     """
     from coterie.graph.store import interruptible
+    from coterie.queries.catalogue import find
 
     text, named = (sys.stdin.read(), False) if query == "-" else (query, len(query.split()) == 1)
     given = dict(map(_pair, params)) if named else {k: typed(v) for k, v in map(_pair, params)}
-    with session.graph() as graph:
-        with interruptible():
-            result = graph.query(text, given, queries=folders, timeout=timeout, limit=limit, write=write,
-                                 allow_load_csv=allow_load_csv)  # fmt: skip
-        out.emit(result.columns, result.rows, _notes(result))
+    with session.graph() as graph, interruptible():
+        result = graph.query(text, given, queries=folders, timeout=timeout, limit=limit, write=write,
+                             allow_load_csv=allow_load_csv)  # fmt: skip
+    out.emit(result.columns, result.rows, _notes(result), find(query.strip(), folders).doc if named else "")
 
 
 @command()

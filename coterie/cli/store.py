@@ -40,8 +40,10 @@ def check(ctx: click.Context, /, session: Session, *, out: Output) -> None:
 @output_options
 def repair(session: Session, out: Output) -> None:
     """Make the graph what its records say, and say what was wrong."""
+    from coterie.graph.assembly.repairing import repair as set_right
+
     with session.graph() as graph, progress(session.quiet) as bar:
-        report = graph.repair(progress=bar)
+        report = set_right(graph.store(), progress=bar)
     _show(report, out, "before the repair: ")
 
 

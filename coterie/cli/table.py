@@ -50,6 +50,11 @@ def pairs(items: Sequence[tuple[str, Any]], width: int | None) -> str:
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
+def label(name: str) -> str:
+    """A property's name as a person reads it: ``stated_h_index`` as *stated h index*, ``COAUTHORED`` as it is."""
+    return name.replace("_", " ") if name.islower() else name
+
+
 def show(value: Any) -> str:
     """A value as a person reads it, in one printable line; floats to five significant digits."""
     if value is None:

@@ -35,7 +35,8 @@ def author(snapshot: Snapshot, row: int) -> Profile:
     """A person: papers by year, co-authors by joint papers, affiliations, topics, papers (newest first)."""
     authored = snapshot.rel("AUTHORED")
     papers = np.unique(authored["end"][_starting(authored, row)])
-    return Profile("author", _facts(snapshot, "Author", row), {
+    facts = _facts(snapshot, "Author", row) | {"papers_with_incomplete_lists": _incomplete(snapshot, papers)}
+    return Profile("author", facts, {
         "papers_by_year": _by_year(snapshot, papers),
         "coauthors": _coauthors(snapshot, row),
         "affiliations": _affiliated(snapshot, row),
@@ -59,7 +60,7 @@ def paper(snapshot: Snapshot, row: int) -> Profile:
 def affiliation(snapshot: Snapshot, row: int) -> Profile:
     """An organisation: papers by year, its people by papers, partners on the same papers, topics, papers."""
     papers = _papers_of(snapshot, "FROM", row)
-    facts = _facts(snapshot, "Affiliation", row)
+    facts = _facts(snapshot, "Affiliation", row) | _counts(snapshot, papers)
     partners = [item for item in _counted(snapshot, "FROM", "Affiliation", papers) if item["id"] != facts["id"]]
     return Profile("affiliation", facts, {
         "papers_by_year": _by_year(snapshot, papers),
@@ -73,7 +74,7 @@ def affiliation(snapshot: Snapshot, row: int) -> Profile:
 def topic(snapshot: Snapshot, row: int) -> Profile:
     """A topic: papers by year, people and affiliations by papers, papers."""
     papers = _papers_of(snapshot, "ABOUT", row)
-    return Profile("topic", _facts(snapshot, "Topic", row), {
+    return Profile("topic", _facts(snapshot, "Topic", row) | _counts(snapshot, papers), {
         "papers_by_year": _by_year(snapshot, papers),
         "people": _people(snapshot, papers),
         "affiliations": _counted(snapshot, "FROM", "Affiliation", papers),
@@ -89,6 +90,15 @@ def _starting(table: Table, row: int) -> slice:
     """The rows of a relationship table that start at ``row`` (it is sorted by start)."""
     start = table["start"]
     return slice(int(np.searchsorted(start, row)), int(np.searchsorted(start, row, "right")))
+
+
+def _incomplete(snapshot: Snapshot, papers: Rows) -> int:
+    """Papers whose list of authors ends early or is missing: people may be missing from what is told of them."""
+    return int(np.count_nonzero(snapshot.texts("Paper", "authors_complete", papers) != 1))
+
+
+def _counts(snapshot: Snapshot, papers: Rows) -> Item:
+    return {"paper_count": len(papers), "papers_with_incomplete_lists": _incomplete(snapshot, papers)}
 
 
 def _facts(snapshot: Snapshot, label: str, row: int) -> Item:
@@ -124,9 +134,7 @@ def _by_year(snapshot: Snapshot, papers: Rows) -> list[Item]:
 
 def _papers(snapshot: Snapshot, papers: Rows) -> list[Item]:
     """Papers, newest first, those without a date last."""
-    found = [
-        _pick(item, ("title", "date", "venue", "id")) for item in _items(snapshot, "Paper", papers)
-    ]
+    found = [_pick(item, ("title", "date", "venue", "id")) for item in _items(snapshot, "Paper", papers)]
     found.sort(key=lambda item: (item["title"] or "", item["id"]))
     found.sort(key=lambda item: item["date"] or "", reverse=True)
     return found
