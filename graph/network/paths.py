@@ -1,0 +1,171 @@
+"""Shortest paths on compressed rows, many sources at once: betweenness (Brandes) and distances."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coterie.graph.network.kernels import Floats, Indices, Ints, components, matrix
+
+_CELLS = 600_000
+_WORDS = 4
+
+
+def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | None = None) -> Floats:
+    """Sum over ``sources`` of their dependency on each node: for a source s and every other node t, the share of the
+    shortest paths from s to t that pass through the node, ends not included (U. Brandes, J. Math. Sociol. 25:163,
+    2001), links unweighted.
+
+    Level by level for many sources at once; sources of different components share a column, as their paths never
+    meet. ``part``: the components, if known.
+    """
+    part = components(indptr, indices) if part is None else part
+    size = len(indptr) - 1
+    total = np.zeros(size)
+    inner = np.bincount(part, minlength=1)[part] > 2
+    nodes = np.flatnonzero(inner)
+    sources = np.unique(sources[inner[sources]])
+    if not len(sources):
+        return total
+    position = np.full(size, -1, np.int64)
+    position[nodes] = np.arange(len(nodes))
+    links = matrix(indptr, indices, np.ones(len(indices)))[nodes][:, nodes]
+    column = _rank(part[sources])
+    width = max(1, min(64, _CELLS // len(nodes)))
+    order = np.argsort(column, kind="stable")
+    sources, column = position[sources[order]], column[order]
+    for first in range(0, int(column[-1]) + 1, width):
+        low, high = np.searchsorted(column, [first, first + width])
+        total[nodes] += _brandes(links, sources[low:high], column[low:high] - first)
+    return total
+
+
+def _rank(groups: Ints) -> Ints:
+    """The how-manieth of its group each element is, from 0."""
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    out = np.empty(len(groups), np.int64)
+    out[order] = np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))
+    return out
+
+
+def _brandes(links: Any, sources: Ints, column: Ints) -> Floats:
+    """Dependencies of a batch; ``column``: which column each source uses."""
+    size, width = links.shape[0], int(column.max()) + 1
+    paths = np.zeros((size, width))
+    paths[sources, column] = 1.0
+    level = np.full((size, width), -1, np.int32)
+    level[sources, column] = 0
+    frontier, depth = paths.copy(), 0
+    while True:
+        reached = links @ frontier
+        reached[level >= 0] = 0.0
+        new = reached > 0
+        if not new.any():
+            break
+        depth += 1
+        level[new] = depth
+        paths += reached
+        frontier = reached
+    share = np.divide(1.0, paths, out=np.zeros_like(paths), where=paths > 0)
+    dependency = np.zeros((size, width))
+    for step in range(depth, 1, -1):
+        passed = links @ np.where(level == step, share * (1.0 + dependency), 0.0)
+        dependency += np.where(level == step - 1, passed * paths, 0.0)
+    out: Floats = dependency.sum(axis=1)
+    return out
+
+
+class Reach(NamedTuple):
+    """What breadth-first searches from ``sources`` found.
+
+    ``pairs[d]``: ordered pairs (source, node) at distance d (``pairs[0]``: the sources). For each node: over the
+    sources that reach it, the sum of distances (``total``) and of their inverses (``inverse``). For each source, if
+    asked for: the sum of its distances (``of_source``) and the nodes it reaches (``met``), without itself.
+    """
+
+    pairs: Ints
+    total: Ints
+    inverse: Floats
+    of_source: Ints
+    met: Ints
+
+
+def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool = False) -> Reach:
+    """Distances from ``sources``, 64 of them in each bit of a word, several words at once; links unweighted."""
+    size = len(indptr) - 1
+    counts: dict[int, int] = {0: len(sources)}
+    total, inverse = np.zeros(size, np.int64), np.zeros(size)
+    of_source, met = np.zeros(len(sources), np.int64), np.zeros(len(sources), np.int64)
+    linked = np.flatnonzero(np.diff(indptr) > 0)
+    starts = indptr[linked]
+    block = 64 * _WORDS
+    for first in range(0, len(sources), block) if len(linked) else ():
+        batch = sources[first : first + block]
+        words = -(-len(batch) // 64)
+        frontier = np.zeros((size, words), np.uint64)
+        bit = np.arange(len(batch))
+        np.bitwise_or.at(frontier, (batch, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
+        seen, depth = frontier.copy(), 0
+        while True:
+            spread = np.zeros_like(frontier)
+            spread[linked] = np.bitwise_or.reduceat(frontier[indices], starts, axis=0)
+            frontier = spread & ~seen
+            if not frontier.any():
+                break
+            depth += 1
+            seen |= frontier
+            found = _ones(frontier)
+            counts[depth] = counts.get(depth, 0) + int(found.sum())
+            total += depth * found
+            inverse += found / depth
+            if by_source:
+                each = _ones_by_bit(frontier)[: len(batch)]
+                of_source[first : first + len(batch)] += depth * each
+                met[first : first + len(batch)] += each
+    pairs = np.array([counts[d] for d in range(len(counts))], np.int64)
+    return Reach(pairs, total, inverse, of_source, met)
+
+
+def _ones(words: NDArray[np.uint64]) -> Ints:
+    """Bits set in each row."""
+    count = getattr(np, "bitwise_count", None)  # from numpy 2.0
+    bits = count(words) if count else np.unpackbits(words.view(np.uint8), axis=1)
+    out: Ints = bits.sum(axis=1, dtype=np.int64)
+    return out
+
+
+def _ones_by_bit(words: NDArray[np.uint64]) -> Ints:
+    """Rows in which each bit is set."""
+    rows = np.flatnonzero(words.any(axis=1))
+    out = np.zeros(64 * words.shape[1], np.int64)
+    little = words.astype("<u8")
+    for first in range(0, len(rows), 4096):
+        part = np.ascontiguousarray(little[rows[first : first + 4096]]).view(np.uint8)
+        out += np.unpackbits(part, axis=1, bitorder="little").sum(axis=0, dtype=np.int64)
+    return out
+
+
+def betweenness(indptr: Ints, indices: Indices, sources: Ints | None = None, *, normalised: bool = True) -> Floats:
+    """Betweenness from the dependencies of all nodes, or estimated from those of ``sources``.
+
+    Normalised: divided by the (n-1)(n-2) ordered pairs of other nodes, else half the sum (each pair once). With k
+    sources a node's sum is scaled by (n-1)/k, or by (n-1)/(k-1) if it is one of them, since it is then no source of
+    its own (the estimator of networkx 3.5 and later); every node a source gives the exact values. Zero below three
+    nodes. With one source its own value is not estimated: NaN.
+    """
+    size = len(indptr) - 1
+    if size < 3:
+        return np.zeros(size)
+    pivots = np.arange(size) if sources is None else np.unique(sources)
+    total = dependencies(indptr, indices, pivots)
+    count = len(pivots)
+    scale = np.full(size, (size - 1) / max(count, 1))
+    scale[pivots] = (size - 1) / (count - 1) if count > 1 else np.nan
+    if count == size:
+        scale[:] = 1.0
+    out: Floats = total * scale / ((size - 1) * (size - 2) if normalised else 2.0)
+    return out
