@@ -9,6 +9,8 @@ from coterie.graph.maps.data import MapData
 
 SHARE = 0.3
 """A topic names a community when at least this share of its people have it as their first."""
+FEW = 6
+"""Communities of fewer people are called after a person, not a topic."""
 
 
 def leader(data: MapData, people: Sequence[int]) -> int:
@@ -19,6 +21,8 @@ def leader(data: MapData, people: Sequence[int]) -> int:
 def label(data: MapData, people: Sequence[int]) -> tuple[str, str]:
     """Main line and second line: a topic and the leading person, or "around" the leading person and nothing."""
     name = data.people[leader(data, people)].name
+    if len(people) < FEW:
+        return around(name), ""
     counts = Counter(data.people[person].topics[0] for person in people if data.people[person].topics)
     if not counts:
         return around(name), ""

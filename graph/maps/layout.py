@@ -58,10 +58,8 @@ def place(
         local = {disc: i for i, disc in enumerate(part)}
         inner = {(local[a], local[b]): w for (a, b), w in strengths.items() if a in local and b in local}
         size = np.array([radii[i] for i in part])
-        points = _forces(size, inner, seed, gap)
+        points = _lay_flat(_forces(size, inner, seed, gap), size)
         low, high = (points - size[:, None]).min(axis=0), (points + size[:, None]).max(axis=0)
-        if high[1] - low[1] > high[0] - low[0]:
-            points, low, high = points[:, ::-1], low[::-1], high[::-1]
         centres[part] = points - low
         boxes.append((part, float(high[0] - low[0]) + gap, float(high[1] - low[1]) + gap))
     boxes.sort(key=lambda box: (-box[2], -box[1], box[0][0]))
@@ -159,6 +157,24 @@ def _forces(radii: Points, strengths: dict[tuple[int, int], float], seed: int, g
         limit = reach * 0.12 * (1.0 - step / 300.0)
         points = points + force * (np.minimum(norm, limit) / norm)[:, None]
     return push_apart(points, radii, 400, gap)
+
+
+def _lay_flat(points: Points, radii: Points) -> Points:
+    """Turned so that the direction in which the discs spread most is horizontal."""
+    mass = radii * radii
+    x, y = ((points[:, k] - _sum(points[:, k] * mass) / _sum(mass)) for k in (0, 1))
+    xx, xy, yy = _sum(x * x * mass), _sum(x * y * mass), _sum(y * y * mass)
+    along = (xx - yy) / 2.0 + math.sqrt((xx - yy) * (xx - yy) / 4.0 + xy * xy)
+    length = math.sqrt(along * along + xy * xy)
+    if length > 1e-6 * (xx + yy):
+        cosine, sine = along / length, xy / length
+    else:
+        cosine, sine = (0.0, 1.0) if yy > xx else (1.0, 0.0)
+    return np.stack([x * cosine + y * sine, y * cosine - x * sine], axis=1)
+
+
+def _sum(values: Points) -> float:
+    return math.fsum(values.tolist())
 
 
 def _parts(count: int, strengths: dict[tuple[int, int], float]) -> list[list[int]]:

@@ -46,7 +46,7 @@ def _lists(choices: dict[str, Any]) -> list[tuple[str, str]]:
     incomplete, papers = choices.get("papers_incomplete", 0), choices.get("papers", 0)
     if not incomplete:
         return []
-    return [("Author lists", f"{incomplete:,} of {papers:,} are incomplete: some links are missing")]
+    return [("Author lists", f"{incomplete:,} of {papers:,} author lists are incomplete")]
 
 
 def _papers(choices: dict[str, Any]) -> list[tuple[str, str]]:
