@@ -104,7 +104,7 @@ def _at(
             if not several:
                 raise
             if skip is not None:
-                skip(Rejected(source=found.name, position=found.name, reason=str(error)))
+                skip(Rejected(source=found.name, position=found.name, reason=str(error).partition(";")[0]))
             continue
         any_input = True
         yield Input(found, chosen, year)

@@ -25,6 +25,9 @@ from coterie.loaders.pages.making import paper_record, person_record
 MAX_BYTES = 64 << 20
 """Bytes of the longest page that is read."""
 
+MAX_TITLE = 600
+"""Characters of the longest title (with the names that may follow it in the line); an abstract is no title."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -73,7 +76,8 @@ class PagesLoader:
         if owner is not None:
             yield RawItem(str(owner.line), _Raw(owner, owner, known, source.year), excerpt(owner.name))
         for item in papers:
-            yield RawItem(str(item.line), _Raw(item, owner, known, source.year), excerpt(item.title))
+            shown = excerpt(item.title if len(item.title) <= MAX_TITLE else lines[item.line - 1].text)
+            yield RawItem(str(item.line), _Raw(item, owner, known, source.year), shown)
 
     def transform(self, raw: RawItem) -> list[Record]:
         """The paper or the owner as a record. Raises :class:`BadItem` for a paper without a title, one whose title
@@ -83,6 +87,8 @@ class PagesLoader:
             return [person_record(item)]
         if not item.title:
             raise BadItem("no title")
+        if len(item.title) > MAX_TITLE:
+            raise BadItem(f"no title, but a text of {len(item.title)} characters in its place")
         return [paper_record(item, owner, known, year)]
 
 
@@ -100,7 +106,7 @@ def _lines(data: bytes) -> list[Line]:
 def _known(lines: Sequence[Line], papers: Sequence[PaperItem], owner: Owner | None) -> Known:
     """What the document knows: words of its texts; and names that stand apart from titles (the owner, all names of
     separate lines, the second and later names of joined lines) or that fit after two different titles."""
-    joined = [parse_names(item.title) for item in papers if item.joined]
+    joined = [parse_names(item.title) for item in papers if item.joined and len(item.title) <= MAX_TITLE]
     if not joined:
         return Known()
     titles = {item.title for item in papers if item.joined}

@@ -35,6 +35,7 @@ _GLUED = re.compile(rf"(?:{_PREFIX}|[OD]['’])")
 _ELIDED = re.compile(r"(?:d|de|dell|dall|l|o|t)['’]", re.IGNORECASE)
 _OPENING = "([{<«“‘„/\\&@#_~|:;,–—‐‑-"
 _QUOTES = "\"'’‘“”()[]{}?!.,:;$*"
+_LONGEST_NAME = 100
 _STOP = frozenset(
     re.findall(r"\S+", "a an the of and or for with in on to from by via at as is are be using towards toward into")
 )
@@ -97,7 +98,7 @@ def places(pieces: list[str], known: Known, most: int = 3, usual: int | None = N
 
 def _in_piece(piece: str, known: Known) -> Iterator[tuple[str, str, float]]:
     """All (title end, first author, score) of one piece, the last place first."""
-    for at in range(len(piece) - 1, 0, -1):
+    for at in range(len(piece) - 1, max(0, len(piece) - _LONGEST_NAME), -1):
         if not may_begin(piece, at):
             continue
         title, first = piece[:at], piece[at:]

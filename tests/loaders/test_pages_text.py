@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import io
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from page_maker import read_page
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import AffiliationRef, PaperRecord, PersonRecord, Rejected
 from coterie.loaders.base import Source
-from coterie.loaders.pages import loader
+from coterie.loaders.pages import authors, dates, loader
 from coterie.loaders.pages.dates import page_date
 
 PROFILE = "Yuhui Xu\n\nLG\nh-index35\n29papers\n1,955citations\nNovelty52%\nAI Score63\n\n29 Papers\n\n"
@@ -80,6 +82,25 @@ def test_a_paper_without_a_title_is_rejected() -> None:
     assert first == "no title"
     assert isinstance(second, PaperRecord)
     assert read_page("CLMay 3, 2024\nCLMay 4, 2024\n") == ["no title", "no title"]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_an_abstract_is_never_taken_for_a_title(gap: str) -> None:
+    last = "On XY\n\nZ, A B et al.\n" if gap else "On the XYAnn Zed, A B et al.\n"
+    texts = read_page(f"CLMay 3, 2024\n{gap}{'A sentence of an abstract. ' * 40}\n{gap}CLMay 4, 2024\n{last}")
+    assert isinstance(texts[0], str)
+    assert texts[0].startswith("no title, but a text of")
+    assert isinstance(texts[1], PaperRecord)
+
+
+def test_long_lines_take_no_long_time() -> None:
+    line = "CLMay 3, 2024\n" + "AB" * 50_000 + ", " + "a.b-" * 25_000 + " et al. · x\n" + "Xy, " * 25_000 + "\n"
+    assert len(read_page(line * 2)) == 2
+
+
+@pytest.mark.parametrize("module", [dates, authors])
+def test_examples_in_docstrings(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
 
 
 DAILY = "Daily Papers\n\nbyAK\n\nMay 14\n\nOne Title\n\n{}\n\n{}"
