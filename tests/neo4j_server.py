@@ -1,10 +1,11 @@
 """A real Neo4j for the tests, from its Maven artifacts: no Docker, loopback only, a small heap.
 
-``jars(version)`` brings the server's jars into ``.cache/neo4j/VERSION`` once (``mvn``); ``Server`` starts and stops one.
+``jars(version)`` brings the server's jars into ``.cache/neo4j/VERSION`` once (``mvn``); ``Server`` runs one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -171,9 +172,7 @@ class Server:
     def kill(self) -> None:
         """``kill -9``, as a power cut would end it."""
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
         self.process = None

@@ -24,7 +24,7 @@ LEASE_MS = 10_000
 def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], lease: str | None) -> int:
     """Carry ``changes`` out within ``tx``, set ``meta`` on the Meta node, and return the new generation.
 
-    The generation is raised when there are changes. ``lease``: the writer's token, which Meta must carry, else
+    The generation is raised by changes of truth and of what is derived, not by saved selections. ``lease``: the writer's token, which Meta must carry, else
     StoreError (lease). Raises StoreError (damaged) when a relationship names a missing node.
     """
     _hold(tx, lease)
@@ -40,9 +40,16 @@ def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], leas
                 reason="damaged",
                 hint="run: coterie store check",
             )
-    generation = set_meta(tx, meta, raised=bool(changes), lease=lease)
+    generation = set_meta(tx, meta, raised=_raising(changes), lease=lease)
     reach("apply-commit")
     return generation
+
+
+def _raising(changes: Changes) -> bool:
+    """Whether ``changes`` touch more than saved selections."""
+    nodes = {part.label for part in (*changes.create_nodes, *changes.replace_nodes)}
+    nodes |= {label for label, _ in changes.delete_nodes}
+    return bool(changes.create_rels or changes.replace_rels or changes.delete_rels or nodes - {"Selection"})
 
 
 def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, lease: str | None) -> int:

@@ -23,7 +23,6 @@ _READING = re.compile(
     r"^(db\.(labels|relationshipTypes|propertyKeys|info|ping|schema\.\w+|index\.fulltext\.query\w+"
     r"|index\.vector\.query\w+|index\.fulltext\.listAvailableAnalyzers)|dbms\.components)\b"
 )
-_WRITERS = ("w", "rw", "s")
 
 
 def parameters(text: str) -> list[str]:
@@ -77,14 +76,15 @@ def judge(plan: Mapping[str, Any] | None, query_type: str, *, write: bool, allow
         raise QueryError("LOAD CSV reads files and addresses of the server", kind="refused", hint="--allow-load-csv")
     if write:
         return
-    if query_type in _WRITERS:
-        raise QueryError("the query changes the graph", kind="refused", hint="allow with --write")
     for name, details in operators:
         if name == "ProcedureCall" and not _READING.match(details):
             called = details.split("(")[0] or "a procedure"
             raise QueryError(f"the query calls {called}", kind="refused", hint="allow with --write")
         if name.startswith("Terminate"):
             raise QueryError("the query ends other queries", kind="refused", hint="allow with --write")
+    calls = any(name == "ProcedureCall" for name, _ in operators)  # "s" is also the type of dbms.components()
+    if query_type in ("w", "rw") or (query_type == "s" and not calls):
+        raise QueryError("the query changes the graph", kind="refused", hint="allow with --write")
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

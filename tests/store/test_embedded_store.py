@@ -107,18 +107,18 @@ def test_a_wrong_bulk_leaves_the_old_store(embedded_target: str) -> None:
         assert everything(store) == SMALL
 
 
-PHASES = [
-    "bulk-nodes:3",
-    "bulk-rels:2",
-    "bulk-verify",
-    "bulk-swap",
-    "bulk-swapped:1",
-    "bulk-swapped:2",
-    "bulk-swapped:3",
+def phases(quick: str, *others: str) -> list[object]:
+    """One phase in the quick tests, all in the slow ones."""
+    return [quick, *(pytest.param(phase, marks=pytest.mark.slow) for phase in others)]
+
+
+BULK_PHASES = [
+    *phases("bulk-rels:2", "bulk-nodes:3", "bulk-verify", "bulk-swap"),
+    *phases("bulk-swapped:1", "bulk-swapped:2", "bulk-swapped:3"),
 ]
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("phase", BULK_PHASES)
 def test_killed_in_bulk_it_is_the_old_or_the_new_store(embedded_target: str, phase: str, tmp_path: Path) -> None:
     code = """
         import sys
@@ -146,7 +146,7 @@ def test_killed_in_bulk_it_is_the_old_or_the_new_store(embedded_target: str, pha
     load(embedded_target)  # and it can be loaded again
 
 
-@pytest.mark.parametrize("phase", ["apply-begin", "apply-mid", "apply-commit"])
+@pytest.mark.parametrize("phase", phases("apply-commit", "apply-begin", "apply-mid"))
 def test_killed_in_apply_nothing_of_the_step_is_there(embedded_target: str, phase: str) -> None:
     code = """
         import sys
