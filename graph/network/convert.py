@@ -37,7 +37,7 @@ def to_networkx(network: CollaborationNetwork) -> nx.Graph:
     if network.link_count > MANY:
         about = network.link_count * 450 / 1e9
         warnings.warn(f"{network.link_count:,} links take about {about:.1f} GB as a networkx.Graph", stacklevel=3)
-    out = nx.Graph(**{k: v for k, v in network.choices.items() if isinstance(v, str | int | float)})
+    out = nx.Graph(**{k: v for k, v in network.choices.items() if isinstance(v, str | int) and k != "generation"})
     for ident, data in zip(network.ids, _records(node_columns(network)), strict=True):
         out.add_node(ident, **data)
     left, right, _ = network.links()

@@ -50,7 +50,7 @@ class CollaborationNetwork:
     weight that is not known is NaN throughout, and :meth:`weight` refuses it.
 
     ``ids`` and ``names`` of the nodes, sorted by id where projected; ``attributes``: arrays aligned with them, such as
-    ``papers``, ``first_year``, ``last_year``; ``rows``: their rows in the snapshot. ``kind`` says what they are
+    ``papers``, ``first_year``, ``last_year``; ``rows``: their rows in the snapshot. ``nodes`` says what they are
     (authors, affiliations, countries, topics). ``choices`` states what made it: selection, counting, cap, generation,
     and what was left out.
 
@@ -63,7 +63,7 @@ class CollaborationNetwork:
                  indices: NDArray[np.int32], links: Mapping[str, NDArray[Any]], *,
                  names: Sequence[str] | Callable[[], Sequence[str]] | None = None,
                  attributes: Mapping[str, NDArray[Any]] | None = None, choices: Mapping[str, Any] | None = None,
-                 kind: str = "authors", rows: Ints | None = None, incidence: Incidence | None = None,
+                 nodes: str = "authors", rows: Ints | None = None, incidence: Incidence | None = None,
                  snapshot: Snapshot | None = None) -> None:  # fmt: skip
         self.indptr = np.asarray(indptr, np.int64)
         self.indices = np.asarray(indices, np.int32)
@@ -75,7 +75,7 @@ class CollaborationNetwork:
         self.further = {name: values for name, values in links.items() if name not in LINK_ARRAYS}
         self.attributes = dict(attributes or {})
         self.choices = dict(choices or {})
-        self.kind = kind
+        self.nodes = nodes
         self.rows = rows
         self.incidence = incidence
         self.snapshot = snapshot
@@ -105,7 +105,7 @@ class CollaborationNetwork:
         try:
             return self._row_of[ident]
         except KeyError:
-            raise NotFound(self.kind.rstrip("s") + " in this network", str(ident)) from None
+            raise NotFound(self.nodes.rstrip("s") + " in this network", str(ident)) from None
 
     @property
     def counting(self) -> str:
@@ -202,7 +202,7 @@ class CollaborationNetwork:
         return self.link_count
 
     def __repr__(self) -> str:
-        return f"<CollaborationNetwork of {self.size} {self.kind}, {self.link_count} links>"
+        return f"<CollaborationNetwork of {self.size} {self.nodes}, {self.link_count} links>"
 
     # -- for other libraries
 

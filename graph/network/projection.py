@@ -59,7 +59,7 @@ def project(snapshot: Snapshot, selection: Selection | None = None, nodes: str =
     indptr, indices, links = _links(at, pairs.paper, links_of, units.n, year, len(kept), selection.min_joint)
     return CollaborationNetwork(
         lambda: units.ids(kept), indptr, indices, links,
-        names=lambda: units.names(kept), kind=nodes, rows=kept if units.rows else None, snapshot=snapshot,
+        names=lambda: units.names(kept), nodes=nodes, rows=kept if units.rows else None, snapshot=snapshot,
         attributes=_attributes(at, year[pairs.paper], len(kept)),
         incidence=Incidence(np.searchsorted(at, np.arange(len(kept) + 1)).astype(np.int64), pairs.paper, links_of),
         choices=_choices(snapshot, selection, chosen, nodes, pairs),
@@ -137,6 +137,8 @@ def _choices(snapshot: Snapshot, selection: Selection, chosen: Chosen, nodes: st
     complete, team = papers["authors_complete"][picked], papers["team"][picked]
     listed = _per_paper(pairs, papers.length)
     large = listed[picked][team > chosen.cap]
+    year = papers["year"][picked]
+    year = year[year != ABSENT]
     return {
         "nodes": nodes,
         "selection": selection.as_dict(),
@@ -145,7 +147,11 @@ def _choices(snapshot: Snapshot, selection: Selection, chosen: Chosen, nodes: st
         "cap": chosen.cap,
         "generation": snapshot.generation,
         "identity": snapshot.settings.identity,
+        "first_year": int(year.min()) if len(year) else None,
+        "last_year": int(year.max()) if len(year) else None,
         "papers": len(picked),
+        "papers_with_team": int((team > 0).sum()),
+        "team_total": int(team[team > 0].sum()),
         "papers_without_people": int((listed[picked] == 0).sum()),
         "papers_single": int((team == 1).sum()),
         "papers_incomplete": int((complete != 1).sum()),

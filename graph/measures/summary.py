@@ -1,0 +1,171 @@
+"""The network in figures, as in Newman's table (Proc. Natl. Acad. Sci. 98:404, 2001), with every choice stated."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from coterie.graph.network import kernels, paths
+from coterie.graph.network.network import CollaborationNetwork, Ints
+
+EXACT_WORK = 300_000_000
+"""People times links of the largest component up to which distances are exact unless asked otherwise (a second)."""
+PIVOTS = 1024
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures of a network; None where a figure is undefined or not known.
+
+    ``papers``: selected papers. ``people``: nodes. ``links``: pairs with a joint paper within the cap.
+    ``papers_per_person``: mean. ``authors_per_paper``: mean n of papers that state or list their authors (n: the
+    larger of the stated number and the names). ``collaborators_per_person``: mean degree. ``single_author_share``: of
+    the papers with known n. ``incomplete_lists``: papers whose list of authors ends early or is missing.
+    ``papers_over_cap``, ``pairs_over_cap``: papers of larger teams, and the pairs (paper by paper) that they would
+    make. ``density``: links by pairs of people. ``clustering``: transitivity, three times the triangles by the triples.
+    ``clustering_local``: mean of the local clustering, 0 for people with fewer than two partners. ``components``:
+    groups without a link between them, ``without_links``: those of one person. ``giant``, ``second``: people in the
+    largest and second largest. ``mean_distance``: steps between two people of the giant component, with the bounds of
+    a 95 % interval where it is estimated; ``longest_distance``: its diameter, or the longest seen.
+    """
+
+    papers: int | None
+    people: int
+    links: int
+    first_year: int | None
+    last_year: int | None
+    papers_per_person: float | None
+    authors_per_paper: float | None
+    collaborators_per_person: float | None
+    single_author_share: float | None
+    incomplete_lists: int | None
+    papers_over_cap: int | None
+    pairs_over_cap: int | None
+    density: float | None
+    clustering: float
+    clustering_local: float | None
+    components: int
+    without_links: int
+    giant: int
+    giant_share: float | None
+    second: int
+    mean_distance: float | None
+    mean_distance_low: float | None
+    mean_distance_high: float | None
+    longest_distance: int | None
+    distances: str
+    selection: str
+    counting: str
+    cap: int | None
+    nodes: str
+    identity: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """All figures and choices, flat."""
+        return asdict(self)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat row."""
+        return [self.as_dict()]
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Distances within the largest component, from ``sources`` of its ``people``; low and high are None if exact."""
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    longest: int | None
+    sources: int
+    people: int
+    seed: int
+
+    def describe(self) -> str:
+        """How they were measured."""
+        if self.mean is None:
+            return "undefined: nobody has a link"
+        if self.sources == self.people:
+            return "exact, within the largest component"
+        return (f"estimated from {self.sources:,} of the {self.people:,} people of the largest component "
+                f"(seed {self.seed}), 95 % interval; the longest is the longest seen")  # fmt: skip
+
+
+def distances(network: CollaborationNetwork, *, exact: bool | None = None, seed: int = 1) -> Distances:
+    """Distances within the largest component, in steps; exact up to a size of :data:`EXACT_WORK`, else from
+    :data:`PIVOTS` people drawn by ``seed``, the interval by the spread of their mean distances (normal
+    approximation, with the correction for a finite population)."""
+    giant = np.flatnonzero(kernels.components(network.indptr, network.indices) == 0)
+    size = len(giant)
+    if size < 2:
+        return Distances(None, None, None, None, 0, size, seed)
+    links = int(network.degree[giant].sum()) // 2
+    if exact or (exact is None and size * links <= EXACT_WORK) or size <= PIVOTS:
+        found = paths.reach(network.indptr, network.indices, giant)
+        return Distances(_mean(found.pairs), None, None, len(found.pairs) - 1, size, size, seed)
+    sources = giant[_draw(size, seed)]
+    found = paths.reach(network.indptr, network.indices, sources, by_source=True)
+    each = found.of_source / found.met
+    margin = 1.96 * float(each.std(ddof=1)) / math.sqrt(len(each)) * math.sqrt(1 - len(each) / size)
+    mean = float(each.mean())
+    return Distances(mean, mean - margin, mean + margin, len(found.pairs) - 1, len(each), size, seed)
+
+
+def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed: int = 1) -> Summary:
+    """The figures of ``network``; ``exact`` and ``seed`` are for :func:`distances`."""
+    size, links, chosen = network.size, network.link_count, network.choices
+    parts = np.bincount(kernels.components(network.indptr, network.indices))
+    triangles = kernels.triangles(network.indptr, network.indices)
+    steps = distances(network, exact=exact, seed=seed)
+    papers = network.attributes.get("papers")
+    known = chosen.get("papers_with_team", 0)
+    return Summary(
+        papers=chosen.get("papers"),
+        people=size,
+        links=links,
+        first_year=chosen.get("first_year"),
+        last_year=chosen.get("last_year"),
+        papers_per_person=_ratio(int(papers.sum()), size) if papers is not None else None,
+        authors_per_paper=_ratio(chosen.get("team_total", 0), known),
+        collaborators_per_person=_ratio(2 * links, size),
+        single_author_share=_ratio(chosen.get("papers_single", 0), known),
+        incomplete_lists=chosen.get("papers_incomplete"),
+        papers_over_cap=chosen.get("papers_over_cap"),
+        pairs_over_cap=chosen.get("pairs_over_cap"),
+        density=_ratio(2 * links, size * (size - 1)),
+        clustering=kernels.transitivity(network.indptr, network.indices, triangles),
+        clustering_local=float(kernels.local_clustering(network.indptr, network.indices, triangles).mean())
+        if size
+        else None,
+        components=len(parts),
+        without_links=int((network.degree == 0).sum()),
+        giant=int(parts[0]) if len(parts) else 0,
+        giant_share=_ratio(int(parts[0]), size) if len(parts) else None,
+        second=int(parts[1]) if len(parts) > 1 else 0,
+        mean_distance=steps.mean,
+        mean_distance_low=steps.low,
+        mean_distance_high=steps.high,
+        longest_distance=steps.longest,
+        distances=steps.describe(),
+        selection=str(chosen.get("description", chosen.get("source", ""))),
+        counting=network.counting,
+        cap=chosen.get("cap"),
+        nodes=network.nodes,
+        identity=chosen.get("identity"),
+    )
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _mean(pairs: Ints) -> float:
+    return float((pairs * np.arange(len(pairs))).sum() / pairs[1:].sum())
+
+
+def _draw(size: int, seed: int) -> Ints:
+    return np.array(sorted(random.Random(seed).sample(range(size), PIVOTS)), np.int64)
