@@ -41,11 +41,18 @@ def choose(
     used = np.unique(np.concatenate([own[i][0] for i in kept] or [np.empty(0, np.int64)]))
     number = {row: i for i, row in enumerate(used.tolist())}
     links = _links(network, own, kept, number)
-    people, affiliations, topics = _people(network, snapshot, own, kept, number)
+    papers = [own[i][0].tolist() for i in kept]
+    authors = network.nodes == "authors" and network.rows is not None and snapshot is not None
+    places = _affiliated(network, snapshot, kept) if authors else [[] for _ in kept]
+    of_papers = authors and not any(places)
+    if of_papers:
+        places = _related(snapshot, "FROM", papers)
+    people, affiliations, topics = _people(network, snapshot, papers, kept, number, places)
     figures = _metrics(network, snapshot, own, kept, metrics)
     return MapData(
         people, links, _works(snapshot, used), affiliations, topics, figures, noun=NOUNS.get(network.nodes, "node"),
-        notes=notes(network, len(people), len(links), most),
+        notes=notes(network, len(people), len(links), most, of_papers and bool(affiliations)),
+        place="Affiliation of the papers" if of_papers else "Affiliation",
     )  # fmt: skip
 
 
@@ -86,17 +93,13 @@ def _links(
 
 
 def _people(
-    network: CollaborationNetwork, snapshot: Snapshot | None, own: list[tuple[Ints, NDArray[np.bool_]]],
-    kept: list[int], number: dict[int, int],
+    network: CollaborationNetwork, snapshot: Snapshot | None, papers: list[list[int]], kept: list[int],
+    number: dict[int, int], places: list[list[int]],
 ) -> tuple[list[Person], list[str], list[str]]:  # fmt: skip
-    authors = network.nodes == "authors" and network.rows is not None and snapshot is not None
-    papers = [own[i][0].tolist() for i in kept]
-    aliases = _aliases(network, snapshot, kept) if authors else [()] * len(kept)
-    places = _affiliated(network, snapshot, kept) if authors else [[] for _ in kept]
-    if snapshot is None or network.nodes == "topics":
-        subjects: list[list[int]] = [[] for _ in kept]
-    else:
-        subjects = _about(snapshot, papers)
+    """The people, and the names of the affiliations and topics that they refer to."""
+    named = network.nodes == "authors" and network.rows is not None and snapshot is not None
+    aliases = _aliases(network, snapshot, kept) if named else [()] * len(kept)
+    subjects = [[] for _ in kept] if network.nodes == "topics" else _related(snapshot, "ABOUT", papers)
     place_of, place_names = _named(snapshot, "Affiliation", places)
     topic_of, topic_names = _named(snapshot, "Topic", subjects)
     first, last = (_years(network, name) for name in ("first_year", "last_year"))
@@ -140,9 +143,11 @@ def _affiliated(network: CollaborationNetwork, snapshot: Any, kept: list[int]) -
     return found
 
 
-def _about(snapshot: Snapshot, papers: list[list[int]]) -> list[list[int]]:
-    """Rows of the topics of each person's papers, the most frequent first."""
-    table = snapshot.rel("ABOUT")
+def _related(snapshot: Snapshot | None, relationship: str, papers: list[list[int]]) -> list[list[int]]:
+    """Rows of the topics (ABOUT) or affiliations (FROM) of each person's papers, the most frequent first."""
+    if snapshot is None:
+        return [[] for _ in papers]
+    table = snapshot.rel(relationship)
     limits = np.searchsorted(table["start"], np.arange(snapshot.node("Paper").length + 1)).tolist()
     ends = table["end"].tolist()
     return [_first(Counter(row for paper in own for row in ends[limits[paper] : limits[paper + 1]])) for own in papers]

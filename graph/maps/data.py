@@ -71,7 +71,7 @@ class Metric:
 @dataclass
 class MapData:
     """All that a page needs. ``notes`` are (label, sentence) pairs for the foot of the page; ``community`` numbers the
-    communities from 0, the largest first."""
+    communities from 0, the largest first; ``place`` says what the affiliations are."""
 
     people: list[Person]
     links: list[Link]
@@ -82,6 +82,7 @@ class MapData:
     community: list[int] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     noun: str = "author"
+    place: str = "Affiliation"
 
     def cleaned(self) -> MapData:
         """The same with every text made safe to show: no control or bidirectional characters, only web addresses."""
@@ -102,4 +103,5 @@ class MapData:
         return MapData(
             people, self.links, works, [clean(a) for a in self.affiliations], [clean(t) for t in self.topics],
             self.metrics, self.community, [(clean(a), clean(b)) for a, b in self.notes], self.noun,
+            self.place,
         )  # fmt: skip

@@ -102,7 +102,8 @@ def _settings(data: MapData, colour: str, size: str, seed: int) -> dict[str, Any
     notes = [*data.notes, ("Layout", layout)]
     short = [text for name, text in data.notes if name in SHORT]
     return {
-        "colour": colour, "size": size, "seed": seed, "noun": noun, "subtitle": counted, "notes": notes,
+        "colour": colour, "size": size, "seed": seed, "noun": noun, "place": data.place, "subtitle": counted,
+        "notes": notes,
         "about": " · ".join(["How this map was made", *short]), "everyone": f"All {plural(noun)}",
         "empty": f"There is no {noun} to draw.\nThe selection is empty: widen it, or load papers first.",
     }  # fmt: skip

@@ -11,8 +11,11 @@ SHORT = ("Counting", "Teams", "Author lists", "Left out")
 """The notes that stand in the one line that is always seen."""
 
 
-def notes(network: CollaborationNetwork, people: int, links: int, most: int) -> list[tuple[str, str]]:
-    """(label, sentence) pairs: selection, counting, cap, incomplete lists, who was left out."""
+def notes(
+    network: CollaborationNetwork, people: int, links: int, most: int, of_papers: bool = False
+) -> list[tuple[str, str]]:
+    """(label, sentence) pairs: selection, counting, cap, incomplete lists, who was left out. ``of_papers``: the
+    affiliations shown are those of the papers."""
     from coterie.graph.snapshot.selection import COUNTINGS
 
     choices = network.choices
@@ -23,6 +26,8 @@ def notes(network: CollaborationNetwork, people: int, links: int, most: int) -> 
     made += [*_teams(choices), *_lists(choices), *_papers(choices)]
     if choices.get("identity"):
         made.append(("People", f"told apart by: {choices['identity']}"))
+    if of_papers:
+        made.append(("Affiliations", "those of the papers: the sources do not say whose they are"))
     if people < network.size:
         made.append(
             (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from maps.made import HOSTILE, assemble, hostile, made
+from map_data import HOSTILE, assemble, hostile, made
 
 from coterie.graph.maps.data import MapData
 from coterie.graph.maps.draw import draw_data

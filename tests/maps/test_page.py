@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from maps.made import HOSTILE, assemble, hostile, made
+from map_data import HOSTILE, assemble, hostile, made
 
 from coterie.graph.maps.data import MapData
 from coterie.graph.maps.draw import draw_data, write_page
@@ -88,7 +88,7 @@ def test_page_asks_nothing_of_the_network_and_sets_no_markup() -> None:
 )
 def test_same_input_same_bytes(environment: dict[str, str]) -> None:
     script = (
-        "import hashlib; from maps.made import made; from coterie.graph.maps.draw import draw_data; "
+        "import hashlib; from map_data import made; from coterie.graph.maps.draw import draw_data; "
         "print(hashlib.sha256(draw_data(made(1700, seed=4), title='T').encode()).hexdigest())"
     )
     path = os.pathsep.join([str(Path(__file__).parent.parent), *sys.path])

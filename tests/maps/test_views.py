@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from maps.made import assemble, made
+from map_data import assemble, made
 
 from coterie.graph.maps.data import Link, MapData
 from coterie.graph.maps.layout import UNIT, disc_radius, face, inside, place

@@ -14,7 +14,7 @@ const ramp = t => {
 const modes = [{ key: "community", label: "Community" }];
 if (years.length) modes.push({ key: "year", label: "Mean year" });
 if (meta.topics.length) modes.push({ key: "topic", label: "Topic" });
-if (meta.affiliations.length) modes.push({ key: "affiliation", label: "Affiliation" });
+if (meta.affiliations.length) modes.push({ key: "affiliation", label: meta.place });
 for (const m of meta.metrics) modes.push({ key: m.key, label: m.label });
 const SCALED = () => S.colour === "year" || metricAt(S.colour) >= 0;
 

@@ -76,7 +76,7 @@ function personDetail(id) {
     el("div", { class: "actions" }, button("Only this circle", () => circle(id)), button("Path to…", () => pathForm(id), { id: "path-to" })),
     el("div", { id: "path-form", hidden: true }),
     el("dl", { class: "facts" }, ...facts.filter(([, v]) => v !== "").flatMap(([k, v]) => [el("dt", { text: k }), el("dd", { text: v })])),
-    p.a ? line("Affiliations", p.a.map(i => meta.affiliations[i])) : null,
+    p.a ? line(meta.place === "Affiliation" ? "Affiliations" : meta.place, p.a.map(i => meta.affiliations[i])) : null,
     p.t ? line("Topics", p.t.map(i => meta.topics[i])) : null,
     el("h3", { text: "Co-authors" }),
     near.length ? longList(near, ([b, e]) => el("li", { class: "partner" }, personButton(b), meter(shown.joint[e] / most),

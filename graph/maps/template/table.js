@@ -7,7 +7,7 @@ const PEOPLE = [
   ["coauthors", "Co-authors", id => partners(id).length],
   ["first", "Years", id => people[id].f ?? 0, id => span(people[id].f, people[id].l)],
   ["community", "Community", id => meta.communities[people[id].c].label],
-  ["affiliation", "Affiliation", id => (people[id].a ? meta.affiliations[people[id].a[0]] : "")],
+  ["affiliation", meta.place, id => (people[id].a ? meta.affiliations[people[id].a[0]] : "")],
 ];
 for (const m of meta.metrics) if (m.key !== "papers" && m.key !== "coauthors") PEOPLE.push([m.key, m.label, id => people[id].m[metricAt(m.key)]]);
 const LINKS = [
