@@ -123,18 +123,17 @@ class Graph(AbstractContextManager["Graph"]):
     author, paper = partialmethod(profile, "author"), partialmethod(profile, "paper")
     affiliation, topic = partialmethod(profile, "affiliation"), partialmethod(profile, "topic")
 
-    def network(self, selection: Selection | None = None) -> CollaborationNetwork:
-        """The collaboration network of the selected papers (default: all but retractions and errata)."""
+    def network(self, selection: Selection | None = None, nodes: str = "authors") -> CollaborationNetwork:
+        """The network of the selected papers (default: all but retractions and errata); see :func:`project`."""
         from coterie.graph.network import project
-        from coterie.graph.snapshot.selection import Selection
 
-        return project(self.snapshot(), selection or Selection())
+        return project(self.snapshot(), selection, nodes)
 
-    def map(self, selection: Selection | None = None, **options: Any) -> str:
-        """The network as one HTML page; ``options`` are those of :func:`coterie.graph.maps.draw`."""
+    def map(self, network: CollaborationNetwork | None = None, **options: Any) -> str:
+        """A network as one HTML page; ``options`` are those of :func:`coterie.graph.maps.draw`."""
         from coterie.graph.maps import draw
 
-        return draw(self.network(selection), self.snapshot(), **options)
+        return draw(self.network() if network is None else network, self.snapshot(), **options)
 
     def check(self, *, progress: Progress | None = None) -> CheckReport:
         """Compare the store with what its records say; the report is true where nothing differs."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from coterie.cli.options import Session, command, output_options, selection_options
+from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.selecting import Chosen, selection_options
 
 seed_option = click.option("--seed", type=int, default=1, show_default=True, help="Seed of everything random.")
 _limit = click.option(
@@ -18,7 +17,7 @@ _limit = click.option(
 @command()
 @selection_options
 @output_options
-def summary(session: Session, selection: Any, out: Output) -> None:
+def summary(session: Session, chosen: Chosen, out: Output) -> None:
     """The network in figures: people, papers, links, density, components, distances, teams."""
 
 
@@ -27,7 +26,7 @@ def summary(session: Session, selection: Any, out: Output) -> None:
 @seed_option
 @selection_options
 @output_options
-def centrality(session: Session, selection: Any, limit: int, seed: int, out: Output) -> None:
+def centrality(session: Session, chosen: Chosen, limit: int, seed: int, out: Output) -> None:
     """Who stands where in the network: degree, strength, PageRank, betweenness, core."""
 
 
@@ -36,5 +35,5 @@ def centrality(session: Session, selection: Any, limit: int, seed: int, out: Out
 @seed_option
 @selection_options
 @output_options
-def communities(session: Session, selection: Any, limit: int, seed: int, out: Output) -> None:
+def communities(session: Session, chosen: Chosen, limit: int, seed: int, out: Output) -> None:
     """Groups that work together, found by the Leiden method."""

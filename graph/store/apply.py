@@ -24,8 +24,9 @@ LEASE_MS = 10_000
 def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], lease: str | None) -> int:
     """Carry ``changes`` out within ``tx``, set ``meta`` on the Meta node, and return the new generation.
 
-    The generation is raised by changes of truth and of what is derived, not by saved selections. ``lease``: the writer's token, which Meta must carry, else
-    StoreError (lease). Raises StoreError (damaged) when a relationship names a missing node.
+    The generation is raised by changes of truth and of what is derived, not by saved selections. ``lease``: the
+    writer's token, which Meta must carry, else StoreError (lease). Raises StoreError (damaged) when a relationship
+    names a missing node.
     """
     _hold(tx, lease)
     reach("apply-begin")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import click
@@ -15,7 +14,7 @@ from support import ROOT
 
 import coterie
 from coterie.cli import group, root
-from coterie.cli.options import Session, lines_of, years_of
+from coterie.cli.options import Session
 from coterie.graph.model.errors import CoterieError, NotFound, QueryError, StoreError
 
 HEAVY = ("numpy", "scipy", "networkx", "neo4j", "arcadedb", "rich", "msgspec", "lxml", "pyvis")
@@ -142,31 +141,6 @@ def test_the_store_may_be_named_anywhere(
     monkeypatch.setattr("coterie.cli.tools._store", lambda session: seen.append(session) or ("", "", ""))  # type: ignore[func-returns-value]
     CliRunner(env={"COTERIE_STORE": None, **environment}).invoke(root.cli, [*before, "doctor", *after])
     assert [session.target for session in seen] == [target]
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("2019:2021", (2019, 2021)),
-        ("2019:", (2019, None)),
-        (":2021", (None, 2021)),
-        ("2020", (2020, 2020)),
-        (None, None),
-    ],
-)
-def test_years(text: str | None, years: object) -> None:
-    assert years_of(text) == years
-
-
-@pytest.mark.parametrize("text", [":", "2021:2019", "a:b", "2019-2021"])
-def test_years_that_are_none(text: str) -> None:
-    with pytest.raises(click.BadParameter):
-        years_of(text)
-
-
-def test_lines_of_a_file(tmp_path: Path) -> None:
-    (tmp_path / "people.txt").write_bytes("\ufeffAda Byron\r\n\n  Bob  \n".encode())
-    assert lines_of(str(tmp_path / "people.txt")) == ("Ada Byron", "Bob")
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
