@@ -30,7 +30,7 @@ def diff(old: Tables, new: Tables, payloads: Mapping[str, bytes] | None = None) 
     for label in _LABELS:
         before, after = _nodes(old, label), _nodes(new, label)
         codes[label] = _match_nodes(label, before, after)
-        _node_changes(changes, label, before, after, codes[label], payloads or {})
+        _node_changes(changes, label, before, after, codes[label], {} if payloads is None else payloads)
     for rel in RELATIONSHIPS:
         _rel_changes(changes, rel, _rels(old, rel), _rels(new, rel), codes)
     return changes

@@ -56,7 +56,7 @@ class ColumnWriter:
 
     def close(self, directory: dict[str, Any]) -> None:
         """Write the directory and the end."""
-        text = json.dumps({"format": FORMAT, **directory}, sort_keys=True, separators=(",", ":")).encode()
+        text = json.dumps({"format": FORMAT, **directory}, separators=(",", ":")).encode()
         self._out.write(text + _TAIL.pack(len(text), zlib.crc32(text), _MAGIC))
 
 
