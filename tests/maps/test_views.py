@@ -113,6 +113,6 @@ def test_communities_turn_to_their_partners() -> None:
 
 
 def test_coordinates_are_whole_and_everyone_has_a_place() -> None:
-    made_scene = scene(made(1800, seed=6), seed=1)
+    made_scene = scene(made(700, seed=6), seed=1)
     assert all(type(node["x"]) is int and type(node["y"]) is int for node in made_scene.nodes)
     assert all({"v", "k", "c"} <= node.keys() for node in made_scene.nodes)
