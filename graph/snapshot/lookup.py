@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from coterie.graph.model.errors import AmbiguousName, NotFound
 from coterie.graph.model.schema import ID_SCHEMES
 from coterie.graph.model.tables import ABSENT
-from coterie.graph.names.fold import fold
+from coterie.graph.names.fold import fold_name
 from coterie.graph.names.identifiers import normalise
 from coterie.graph.names.topics import arxiv_topic
 from coterie.graph.snapshot.nameindex import NameIndex
@@ -47,7 +47,7 @@ def find(snapshot: Snapshot, kind: str, name: str) -> int:
 def candidates(snapshot: Snapshot, kind: str, text: str, limit: int = _MOST) -> list[tuple[str, str]]:
     """(id, name) of nodes that ``text`` may become: names that begin with it first, then those of which words do;
     within each those with most papers first. Starts no engine."""
-    index, folded = name_index(snapshot, kind), fold(text)
+    index, folded = name_index(snapshot, kind), fold_name(text)
     first = ranked(snapshot, kind, index.beginning(folded))[:limit]
     further = _rows([])
     if folded and len(first) < limit:
@@ -176,10 +176,10 @@ def _holding(snapshot: Snapshot, kind: str, column: str, wanted: str) -> Rows:
 
 def _by_name(snapshot: Snapshot, kind: str, text: str) -> Rows:
     index = name_index(snapshot, kind)
-    rows = index.whole(fold(text))
+    rows = index.whole(fold_name(text))
     if kind == "author" and "," in text:
         last, _, first = text.partition(",")
-        rows = np.union1d(rows, index.whole(fold(f"{first} {last}")))
+        rows = np.union1d(rows, index.whole(fold_name(f"{first} {last}")))
     if len(rows) > 1:
         table = snapshot.node(KINDS[kind])
         others = table.get("names")
@@ -191,7 +191,7 @@ def _by_name(snapshot: Snapshot, kind: str, text: str) -> Rows:
 
 
 def _by_part(snapshot: Snapshot, kind: str, text: str) -> Rows:
-    index, folded = name_index(snapshot, kind), fold(text)
+    index, folded = name_index(snapshot, kind), fold_name(text)
     if not folded:
         return _rows([])
     rows = index.words(folded)
@@ -200,7 +200,7 @@ def _by_part(snapshot: Snapshot, kind: str, text: str) -> Rows:
 
 def _nearest(snapshot: Snapshot, kind: str, text: str) -> list[str]:
     index = name_index(snapshot, kind)
-    rows = index.nearest(fold(text), 5)
+    rows = index.nearest(fold_name(text), 5)
     return [name for name in snapshot.texts(KINDS[kind], _title(kind), rows).tolist() if name]
 
 

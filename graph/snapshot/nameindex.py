@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coterie.graph.names.fold import fold
+from coterie.graph.names.fold import fold, fold_name
 
 Rows = NDArray[np.int64]
+_APOSTROPHES = "'’‘`´ʼʻ"
 
 
 class NameIndex:
     """The names of the rows of a table. ``names``: one a row; ``others``: further names of each row, as tuples.
 
-    All texts asked for are folded (:func:`coterie.graph.names.fold.fold`); answers are distinct rows, sorted.
+    All texts asked for are folded without apostrophes (:func:`coterie.graph.names.fold.fold_name`); a name that has
+    one stands there without it and parted by it (``oneil``, ``o neil``). Answers are distinct rows, sorted.
     """
 
     def __init__(self, names: Sequence[Any] | NDArray[Any], others: Sequence[Any] | NDArray[Any] | None = None) -> None:
@@ -25,7 +27,7 @@ class NameIndex:
         rows: list[int] = []
         further: Iterable[Any] = others if others is not None else [()] * len(names)
         for row, (name, more) in enumerate(zip(names, further, strict=True)):
-            for line in dict.fromkeys(fold(text) for text in (name, *(more or ())) if text):
+            for line in dict.fromkeys(line for text in (name, *(more or ())) if text for line in _folded(text)):
                 self.lines.append(line)
                 rows.append(row)
         self._rows = np.array(rows, np.int64)
@@ -74,6 +76,10 @@ class NameIndex:
 
     def _found(self, positions: Iterator[int]) -> Rows:
         return np.unique(self._rows[self._lines(positions)])
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return (fold_name(text), fold(text)) if any(mark in text for mark in _APOSTROPHES) else (fold(text),)
 
 
 def _has_words(line: str, wanted: Sequence[str]) -> bool:
