@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.maps.data import Link, MapData, Metric, Person, Work
+from coterie.graph.maps.figures import figures
 from coterie.graph.maps.notes import notes
 from coterie.graph.model.tables import ABSENT
 
@@ -32,9 +33,11 @@ def choose(
     snapshot: Snapshot | None = None,
     metrics: Sequence[Metric] = (),
     most: int = MOST_PEOPLE,
+    seed: int = 1,
 ) -> MapData:
-    """What a map of ``network`` shows. ``metrics`` are aligned with its nodes; they follow papers, co-authors,
-    strength and, where sources state them, citations. Above ``most`` nodes those with most papers are kept."""
+    """What a map of ``network`` shows. ``metrics`` are aligned with its nodes; they follow our own figures. Above
+    ``most`` nodes those with most papers are kept. The communities are those of ``seed``, as ``analyze communities``
+    finds them."""
     snapshot = snapshot if snapshot is not None else network.snapshot
     own = _own_papers(network)
     kept = _kept(network, own, most)
@@ -48,12 +51,25 @@ def choose(
     if of_papers:
         places = _related(snapshot, "FROM", papers)
     people, affiliations, topics = _people(network, snapshot, papers, kept, number, places)
-    figures = _metrics(network, snapshot, own, kept, metrics)
+    measured = [*figures(network, snapshot, [rows for rows, _ in own], seed), *metrics]
     return MapData(
-        people, links, _works(snapshot, used), affiliations, topics, figures, noun=NOUNS.get(network.nodes, "node"),
+        people, links, _works(snapshot, used), affiliations, topics,
+        [Metric(m.key, m.label, [m.values[i] for i in kept], m.whole) for m in measured],
+        _communities(network, kept, seed), noun=NOUNS.get(network.nodes, "node"),
         notes=notes(network, len(people), len(links), most, of_papers and bool(affiliations)),
         place="Affiliation of the papers" if of_papers else "Affiliation",
     )  # fmt: skip
+
+
+def _communities(network: CollaborationNetwork, kept: list[int], seed: int) -> list[int]:
+    """Community of each of the kept nodes; empty where the weights of the links are not known."""
+    from coterie.graph.measures.communities import communities
+
+    try:
+        found = communities(network, seed=seed).of.tolist()
+    except ValueError:
+        return []
+    return [found[node] for node in kept]
 
 
 def _own_papers(network: CollaborationNetwork) -> list[tuple[Ints, NDArray[np.bool_]]]:
@@ -183,28 +199,3 @@ def _works(snapshot: Snapshot | None, rows: Ints) -> list[Work]:
             ids, titles, years, venues, addresses, complete, counts, strict=True
         )
     ]
-
-
-def _metrics(
-    network: CollaborationNetwork, snapshot: Snapshot | None, own: list[tuple[Ints, NDArray[np.bool_]]],
-    kept: list[int], further: Sequence[Metric],
-) -> list[Metric]:  # fmt: skip
-    try:
-        weight = network.weight()
-    except ValueError:
-        weight = network.papers.astype(np.float64)
-    strength = np.zeros(network.size)
-    np.add.at(strength, np.repeat(np.arange(network.size), network.degree), weight)
-    whole = network.counting == "full"
-    made = [
-        Metric("papers", "Papers", [len(papers) for papers, _ in own]),
-        Metric("coauthors", "Co-authors" if network.nodes == "authors" else "Partners", network.degree.tolist()),
-        Metric(
-            "strength", "Joint papers, all partners" if whole else "Strength of all links", strength.tolist(), whole
-        ),
-    ]
-    citations = None if snapshot is None else snapshot.node("Paper")["citations"]
-    if citations is not None and any((citations[papers] != ABSENT).any() for papers, _ in own):
-        known = np.where(citations == ABSENT, 0, citations)
-        made.append(Metric("citations", "Citations, as stated", [int(known[papers].sum()) for papers, _ in own]))
-    return [Metric(m.key, m.label, [m.values[i] for i in kept], m.whole) for m in (*made, *further)]

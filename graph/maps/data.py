@@ -6,6 +6,7 @@ by hand.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -66,6 +67,13 @@ class Metric:
     label: str
     values: Sequence[float]
     whole: bool = True
+
+    def plain(self, number: int) -> float | None:
+        """The figure of one person, None where it is not known (not finite)."""
+        value = float(self.values[number])
+        if not math.isfinite(value):
+            return None
+        return int(value) if self.whole and value.is_integer() else value
 
 
 @dataclass

@@ -36,14 +36,25 @@ def draw(
     """The map of ``network`` as one self-contained HTML page.
 
     ``colour`` is ``community``, ``year``, ``topic``, ``affiliation`` or a metric; ``size`` is a metric: ``papers``,
-    ``coauthors``, ``strength``, ``citations``, or one of ``metrics`` (values aligned with the network's nodes). The
+    ``coauthors``, ``strength``, ``citations``, ``pagerank``, ``betweenness``, ``core``, or one of ``metrics`` (values
+    aligned with the network's nodes). The communities are those of ``coterie analyze communities`` at ``seed``. The
     same network, snapshot and seed give the same bytes on every machine. Nodes without a counterpart in ``snapshot``
     are drawn with what the network says of them.
 
     Raises:
         MapError: ``colour`` or ``size`` is nothing this map has.
     """
-    return draw_data(choose(network, snapshot, metrics), title=title, seed=seed, colour=colour, size=size)
+    data = choose(network, snapshot, metrics, seed=seed)
+    return draw_data(data, title=title or _title(network), seed=seed, colour=colour, size=size)
+
+
+def _title(network: CollaborationNetwork) -> str:
+    """What is drawn: the selection, where there is one."""
+    if not network.choices.get("selection"):
+        return TITLE
+    parts = str(network.choices.get("description", "")).split("; ")
+    told = [part for part in parts if not part.startswith(("all papers", "without ")) and "counting:" not in part]
+    return f"{TITLE}: {'; '.join(told)}" if told else TITLE
 
 
 def write_map(

@@ -117,7 +117,7 @@ def _stress(distance: Points, seed: int) -> Points:
     weight = 1.0 / (target * target)
     np.fill_diagonal(weight, 0.0)
     total = weight.sum(axis=0)
-    points = (np.random.default_rng(seed).random((size, 2)) - 0.5) * math.sqrt(size)
+    points = (np.random.default_rng(seed % 2**64).random((size, 2)) - 0.5) * math.sqrt(size)
     for _ in range(160 if size <= 150 else 90 if size <= 500 else 50):
         dx = points[None, :, 0] - points[:, None, 0]
         dy = points[None, :, 1] - points[:, None, 1]
@@ -138,7 +138,7 @@ def _forces(radii: Points, strengths: dict[tuple[int, int], float], seed: int, g
     spring = np.sqrt(np.array(list(strengths.values())))
     spring = spring / spring.max()
     reach = math.sqrt(math.fsum((radii * radii).tolist())) * 1.2
-    points = (np.random.default_rng(seed).random((size, 2)) - 0.5) * reach * 2.0
+    points = (np.random.default_rng(seed % 2**64).random((size, 2)) - 0.5) * reach * 2.0
     near = radii[ends[:, 0]] + radii[ends[:, 1]] + gap
     mass = radii / radii.max()
     for step in range(300):

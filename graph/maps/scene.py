@@ -140,7 +140,7 @@ def _node(data: MapData, number: int) -> Row:
     names = [person.name, *(alias for alias in person.aliases if alias != person.name)]
     row: Row = {
         "id": number, "key": person.id, "name": person.name, "p": person.papers,
-        "m": [round(float(m.values[number]), 6) for m in data.metrics],
+        "m": [m.plain(number) for m in data.metrics],
     }  # fmt: skip
     optional = {
         "f": person.first, "l": person.last, "a": person.affiliations, "t": person.topics, "o": names[1:],

@@ -71,6 +71,8 @@ def communities(neighbours: Neighbours, people: Sequence[int], seed: int) -> lis
     among them is a community alone."""
     from graspologic_native import leiden_csr
 
+    from coterie.graph.measures.communities import ITERATIONS, RANDOMNESS
+
     local = {person: i for i, person in enumerate(people)}
     inner = neighbours.among(people)
     label = {}
@@ -84,7 +86,9 @@ def communities(neighbours: Neighbours, people: Sequence[int], seed: int) -> lis
         indptr = np.cumsum([0] + [len(row) for row in ends]).astype(np.int64)
         indices = np.array([i for i, _ in flat], np.int32)
         weights = np.array([w for _, w in flat], np.float64)
-        _, label = leiden_csr(indptr, indices, weights, len(people), iterations=10, seed=seed)
+        _, label = leiden_csr(
+            indptr, indices, weights, len(people), randomness=RANDOMNESS, iterations=ITERATIONS, seed=seed % 2**64
+        )
     members: dict[int, list[int]] = defaultdict(list)
     for person, i in local.items():
         members[-1 - i if not neighbours.of[person] else label.get(i, -1 - i)].append(person)

@@ -14,6 +14,8 @@ from coterie.graph.assembly.corpus import Corpus, item
 from coterie.graph.maps import draw, write_map
 from coterie.graph.maps.choose import choose
 from coterie.graph.maps.data import MapData, Metric
+from coterie.graph.measures.centrality import betweenness, pagerank
+from coterie.graph.measures.communities import communities
 from coterie.graph.model.errors import MapError
 from coterie.graph.model.records import AffiliationRef, Record, TopicRef, identified
 from coterie.graph.model.settings import Settings
@@ -76,9 +78,20 @@ def test_links_have_the_papers_of_the_network_and_no_others() -> None:
     assert urls["Two"] == "https://doi.org/10.1000/two"
     assert "1 left out, with 28 pairs" in dict(data.notes)["Teams"]
     metrics = {m.key: m for m in data.metrics}
-    assert list(metrics) == ["papers", "coauthors", "strength", "citations"]
+    assert list(metrics) == ["papers", "coauthors", "strength", "citations", "pagerank", "betweenness", "core"]
     assert metrics["citations"].values[data.people.index(ann)] == 7
     assert metrics["strength"].values[data.people.index(ann)] == 3
+
+
+def test_communities_and_figures_are_those_of_the_measures() -> None:
+    network = project(five())
+    data = choose(network, five(), seed=7)
+    assert data.community == communities(network, seed=7).of.tolist()
+    metrics = {m.key: m.values for m in data.metrics}
+    assert metrics["pagerank"] == pytest.approx(pagerank(network).tolist(), rel=1e-5)
+    assert metrics["betweenness"] == pytest.approx(betweenness(network).tolist(), rel=1e-5)
+    assert Metric("x", "X", [float("nan"), 2.0]).plain(0) is None
+    assert Metric("x", "X", [float("nan"), 2.0]).plain(1) == 2
 
 
 def test_too_many_people_are_left_out_and_said_so() -> None:

@@ -79,7 +79,7 @@ function scaled(value, key) {
 }
 const colourOf = p => (SCALED() ? scaled(figure(p, S.colour), S.colour) : categoryColour(category(p)));
 
-const peak = new Map(meta.metrics.map((m, i) => [m.key, Math.max(m.whole ? 8 : 1e-9, people.reduce((most, p) => Math.max(most, p.m[i]), 0))]));
+const peak = new Map(meta.metrics.map((m, i) => [m.key, Math.max(m.whole ? 8 : 1e-9, people.reduce((most, p) => Math.max(most, p.m[i] ?? 0), 0))]));
 const sizeOf = p => 3.6 + 9.4 * Math.sqrt(Math.max(0, figure(p, S.size) ?? 0) / (peak.get(S.size) ?? 1));
 
 // A disc shows what most (or the mean) of its visible people show.

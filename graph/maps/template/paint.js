@@ -113,7 +113,7 @@ net.on("afterDrawing", ctx => {
   const scale = net.getScale(), box = $("map").getBoundingClientRect(), ground = token("--bg"), ink = token("--ink");
   const a = net.DOMtoCanvas({ x: 0, y: 0 }), b = net.DOMtoCanvas({ x: box.width, y: box.height }), focus = chosen();
   if (focus) {
-    ctx.globalAlpha = dark() ? 0.8 : 0.84; ctx.fillStyle = ground; ctx.fillRect(a.x, a.y, b.x - a.x, b.y - a.y); ctx.globalAlpha = 1;
+    ctx.globalAlpha = dark() ? 0.68 : 0.76; ctx.fillStyle = ground; ctx.fillRect(a.x, a.y, b.x - a.x, b.y - a.y); ctx.globalAlpha = 1;
     paintFocus(ctx, focus, scale, ground, ink);
   }
   ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.lineJoin = "round";

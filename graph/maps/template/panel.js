@@ -67,7 +67,7 @@ function personDetail(id) {
   const p = people[id], near = partners(id), mine = papersOf(id).sort(byYear), home = meta.communities[p.c];
   const names = list => list.map(i => i).join(", ");
   const facts = [["Papers", number(mine.length)], ["Co-authors", number(near.length)], ["Active", span(p.f, p.l)]];
-  meta.metrics.forEach((m, i) => { if (m.key !== "papers" && m.key !== "coauthors") facts.push([m.label, number(p.m[i])]); });
+  meta.metrics.forEach((m, i) => { if (p.m[i] !== null && m.key !== "papers" && m.key !== "coauthors") facts.push([m.label, number(p.m[i])]); });
   const most = near.length ? shown.joint[near[0][1]] : 1;
   return [
     el("h2", { text: p.name }),

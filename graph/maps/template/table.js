@@ -9,7 +9,7 @@ const PEOPLE = [
   ["community", "Community", id => meta.communities[people[id].c].label],
   ["affiliation", meta.place, id => (people[id].a ? meta.affiliations[people[id].a[0]] : "")],
 ];
-for (const m of meta.metrics) if (m.key !== "papers" && m.key !== "coauthors") PEOPLE.push([m.key, m.label, id => people[id].m[metricAt(m.key)]]);
+for (const m of meta.metrics) if (m.key !== "papers" && m.key !== "coauthors") PEOPLE.push([m.key, m.label, id => people[id].m[metricAt(m.key)] ?? ""]);
 const LINKS = [
   ["from", "Person", e => people[edges[e].from].name], ["to", "Person", e => people[edges[e].to].name],
   ["papers", "Joint papers", e => shown.joint[e]],
