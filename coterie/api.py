@@ -143,8 +143,6 @@ class Graph(AbstractContextManager["Graph"]):
 
 
 def open(target: Path = "coterie.graph", *, refresh: bool = False) -> Graph:
-    """The graph at ``target``: a folder, which the first load makes, or a ``neo4j://``, ``bolt://`` address.
-
-    ``refresh``: read the store, not the kept snapshot.
-    """
+    """The graph in a folder, which the first load makes, or at a ``neo4j://``, ``bolt://`` address. ``refresh``: read
+    the store, not the kept snapshot."""
     return Graph(target, refresh=refresh)

@@ -48,6 +48,11 @@ class Output:
         self._write(_encoded(self.format, columns, rows))
         self._say(notes)
 
+    def emit_items(self, items: Sequence[Mapping[str, Any]], columns: Sequence[str], notes: Sequence[str] = ()) -> None:
+        """Give out rows that know their columns (those of the first; ``columns`` where there is none)."""
+        known = list(items[0]) if items else columns
+        self.emit(known, [[item.get(name) for name in known] for item in items], notes)
+
     def emit_one(self, item: Mapping[str, Any], notes: Sequence[str] = (), title: str = "") -> None:
         """Give out a single result: an object in JSON, ``name  value`` lines as a table, one row elsewhere."""
         if self.format == "json":
@@ -97,20 +102,26 @@ class Output:
 
 
 def write_file(path: Path, chunks: Iterable[str | bytes]) -> None:
-    """Write ``chunks`` as UTF-8 to ``path`` all at once: a reader sees the old file or the whole new one."""
+    """Write ``chunks`` as UTF-8 to ``path`` all at once: a reader sees the old file or the whole new one.
+
+    Raises OSError that names ``path``.
+    """
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:  # a device or a named pipe is written to as it stands
             stream.writelines(_bytes(chunks))
         return
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    name = ""
     try:
+        descriptor, name = tempfile.mkstemp(prefix=".coterie-", dir=path.parent)
         with os.fdopen(descriptor, "wb") as stream:
             stream.writelines(_bytes(chunks))
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(name)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 

@@ -215,6 +215,114 @@ def test_an_ambiguous_name_lists_whom_it_fits(run: Run) -> None:
     assert lines[-1] == "hint: give the id, or more of the name"
 
 
+def test_the_summary_is_one_object_that_states_its_choices(run: Run) -> None:
+    found = json.loads(run("analyze", "summary", "-f", "json").stdout)
+    assert (found["papers"], found["people"], found["links"], found["giant"]) == (164, 202, 313, 127)
+    assert (found["counting"], found["cap"], found["identity"], found["incomplete_lists"]) == (
+        "full",
+        100,
+        "names",
+        164,
+    )
+    late = json.loads(run("analyze", "summary", "--years", "2023:", "--counting", "newman", "-f", "json").stdout)
+    assert late["papers"] == 133
+    assert "years 2023 and later" in late["selection"]
+
+
+def test_centrality_ranks_and_notes(run: Run) -> None:
+    result = run("analyze", "centrality", "--limit", "3", "--by", "betweenness", "-f", "json")
+    rows = json.loads(result.stdout)
+    assert [row["name"] for row in rows] == ["Li Lyna Zhang", "Yuhui Xu", "Ting Cao"]
+    assert rows[1]["degree"] == 46
+    assert "the first 3 of 202 authors" in result.stderr
+    assert "betweenness: exact" in result.stderr
+    assert (
+        "betweenness: estimated from 50 pivots (seed 7)"
+        in run("analyze", "centrality", "--pivots", "50", "--seed", "7").stdout
+    )
+    nobody = run("analyze", "centrality", "--years", "1900", "-f", "csv").stdout
+    assert nobody == "name,papers,degree,strength,pagerank,betweenness,core,component,id\n"
+
+
+def test_communities_are_found_by_seed(run: Run) -> None:
+    rows = json.loads(run("analyze", "communities", "-f", "json", "--limit", "0").stdout)
+    assert [row["community"] for row in rows] == list(range(1, len(rows) + 1))
+    assert sum(row["size"] for row in rows) == 202
+    members = run("analyze", "communities", "--members", "-f", "jsonl", "--limit", "0").stdout.splitlines()
+    assert len(members) == 202
+    assert run("analyze", "communities").stdout == run("analyze", "communities", "--seed", "1").stdout
+
+
+def test_a_selection_is_kept_and_taken(run: Run) -> None:
+    run("analyze", "summary", "--author", "yuhui xu", "--save-select", "xu")
+    taken = json.loads(run("analyze", "summary", "--select", "xu", "-f", "json").stdout)
+    assert taken["people"] == 47
+    assert run("analyze", "summary", "--select", "xv", code=1).stderr.startswith(
+        "error: no saved selection is called 'xv'"
+    )
+    assert "the graph is what its records say" in run("store", "check").stdout
+
+
+def test_a_selection_that_names_nobody_is_an_error(run: Run) -> None:
+    assert run("analyze", "summary", "--author", "Yuhi Xu", code=1).stderr.startswith("error: no author is called")
+    assert run("analyze", "summary", "--topic", "astrology", code=1).stderr.startswith("error: no topic is called")
+
+
+def test_a_map_is_a_page_with_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "map.html"
+    said = run("map", "-o", str(page), "--author", "yuhui xu", "--title", "Xu").stderr
+    assert said.startswith(f"wrote {page}: 47 authors, ")
+    assert "<title>Xu</title>" in page.read_text("utf-8")
+    run("map", "-o", str(tmp_path / "again.html"), "--author", "yuhui xu", "--title", "Xu")
+    assert page.read_bytes() == (tmp_path / "again.html").read_bytes()
+    assert run("map", "-o", str(page), "--colour", "taste", code=1).stderr.startswith("error: no colour 'taste'")
+    missing = run("map", "-o", str(tmp_path / "no" / "map.html"), code=1).stderr
+    assert missing == f"error: No such file or directory: {tmp_path / 'no' / 'map.html'}\n"
+
+
+def test_the_demo_goes_the_whole_way_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first, second = invoke("demo"), invoke("demo")
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
+    assert Path("map.html").stat().st_size > 100_000
+    assert Path("coterie.graph").is_dir()
+    assert first.stdout.startswith(
+        "Loaded the seeds: 185 records of papers and 2 of people, which describe 164 papers."
+    )
+    assert f"coterie.graph/ holds {CENSUS}." in first.stdout
+    assert "Huiqiang Jiang" in first.stdout
+    assert "Try next:" in first.stdout
+    assert second.stdout.replace("Already loaded:", "Loaded") == first.stdout
+
+
+@pytest.mark.parametrize(("words", "typed", "found"), [
+    ("coterie author", "yuh", "Yuhui Xu"), ("coterie topic", "mach", "Machine Learning"),
+    ("coterie map --author", "li l", "Li Lyna Zhang"), ("coterie query", "coa", "coauthors"),
+    ("coterie --store nowhere author", "yuh", ""),
+])  # fmt: skip
+def test_names_are_completed_by_the_shell(graph: Path, words: str, typed: str, found: str) -> None:
+    environment = {
+        **os.environ, "_COTERIE_COMPLETE": "bash_complete", "COMP_WORDS": f"{words} {typed}",
+        "COMP_CWORD": str(len(words.split())), "COTERIE_STORE": str(graph),
+    }  # fmt: skip
+    environment["COMP_WORDS"] = f"{words} '{typed}"
+    script = "from coterie.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert found in done.stdout
+    assert done.stderr == ""
+
+
+def test_an_analysis_starts_no_engine(graph: Path) -> None:
+    script = (
+        "import sys\nfrom coterie.cli import main\ntry: main(['analyze', 'summary'])\nexcept SystemExit: pass\n"
+        "sys.exit(' '.join(m for m in ('neo4j', 'arcadedb', 'networkx', 'lxml') if m in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "COTERIE_STORE": str(graph)},
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "202" in done.stdout
+
+
 def test_the_store_says_what_it_holds_and_is_right(run: Run) -> None:
     info = json.loads(run("store", "info", "-f", "json").stdout)
     assert (info["nodes.Paper"], info["nodes.Author"], info["relationships.COAUTHORED"]) == (164, 202, 313)

@@ -60,7 +60,7 @@ def test_every_option_reaches_its_field(tmp_path: Path) -> None:
             "--nodes", "topics", "--select", "s", "--save-select", "t"]  # fmt: skip
     assert CliRunner().invoke(trial, args, catch_exceptions=False).exit_code == 0
     fields = {
-        "years": (2020, None), "kinds": ("article",), "topics": ("a", "b"), "affiliations": ("c",), 
+        "years": (2020, None), "kinds": ("article",), "topics": ("a", "b"), "affiliations": ("c",),
         "countries": ("CN",),
         "venues": ("d",), "authors": ("e",), "radius": 2, "people": ("one", "two"), "papers": ("one", "two"),
         "min_papers": 3, "min_joint": 4, "cap": 50, "counting": "newman",
