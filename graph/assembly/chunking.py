@@ -22,13 +22,13 @@ class Touch(NamedTuple):
     load: str
 
 
-def paper_touches(touches: Iterable[Touch]) -> int:
-    """How many of them are paper records."""
-    return sum(touch.item.key[0] == "paper" for touch in touches)
+def fits(touches: Iterable[Touch]) -> bool:
+    """Whether they are few enough for one transaction."""
+    return sum(touch.item.key[0] == "paper" for touch in touches) <= CHUNK
 
 
-def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived, size: int = CHUNK) -> list[list[Touch]]:
-    """``touches`` in chunks of about ``size`` paper records. ``corpus`` holds them all, and ``graph`` is its graph.
+def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived) -> list[list[Touch]]:
+    """``touches`` in chunks of about ``CHUNK`` paper records. ``corpus`` holds them all, and ``graph`` is its graph.
 
     All records that could be one paper come together. Papers come by their smallest record key, so that the smallest
     mention of a person, of which the id is made, mostly comes first; a person's record comes with the first paper of
@@ -40,7 +40,7 @@ def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived, size: in
         first.setdefault(group[key], key)
     papers = [touch for touch in touches if touch.item.key[0] == "paper"]
     papers.sort(key=lambda touch: (first[group[touch.item.key[1]]], touch.item.id))
-    chunk_of = dict(_filled([group[touch.item.key[1]] for touch in papers], size))
+    chunk_of = dict(_filled([group[touch.item.key[1]] for touch in papers]))
     chunks: list[list[Touch]] = [[] for _ in range(max(chunk_of.values(), default=0) + 1)]
     for touch in papers:
         chunks[chunk_of[group[touch.item.key[1]]]].append(touch)
@@ -54,12 +54,12 @@ def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived, size: in
     return chunks
 
 
-def _filled(groups: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
+def _filled(groups: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Chunk of each group, the chunks being filled in order."""
     chunk, held = 0, 0
     previous = None
     for group in groups:
-        if group != previous and held >= size:
+        if group != previous and held >= CHUNK:
             chunk, held = chunk + 1, 0
         previous, held = group, held + 1
         yield group, chunk

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from coterie.graph.assembly.chunking import CHUNK, Touch, in_chunks, paper_touches
+from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
@@ -164,7 +164,7 @@ def _write(writer: Writer, read: _Read, before: Standing, after: tuple[str, ...]
 def _steps(writer: Writer, read: _Read) -> list[Step]:
     """One step, or on a server several of whole papers where the load is large; Load nodes come with the first."""
     whole = _adding(read.loads, read.touched)
-    if writer.store.kind == "embedded" or paper_touches(read.touched) <= CHUNK:
+    if writer.store.kind == "embedded" or fits(read.touched):
         return [whole]
     ahead = writer.look_ahead(whole)
     chunks = in_chunks(read.touched, ahead.corpus, ahead.graph)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coterie.graph.assembly.chunking import CHUNK, Touch, in_chunks, paper_touches
+from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Item
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.rebuild import snapshot_for
@@ -77,7 +77,7 @@ def _steps(writer: Writer, load: str) -> list[Step]:
     touches = [
         Touch(Item(i, corpus.records[i], corpus.versions[i].payload), load) for i in corpus.of_load(load)
     ]  # fmt: skip
-    if writer.store.kind == "embedded" or paper_touches(touches) <= CHUNK:
+    if writer.store.kind == "embedded" or fits(touches):
         return [_taking(touches, load)]
     chunks = in_chunks(touches, corpus, corpus.derive(writer.settings))[::-1]
     return [_taking(chunk, load if i == len(chunks) - 1 else None) for i, chunk in enumerate(chunks)]

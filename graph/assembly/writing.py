@@ -25,8 +25,8 @@ from coterie.graph.store.phases import reach
 
 Step = Callable[[Corpus], None]
 
-# Measured on the embedded engine: elements a second by each path, and the seconds that a new store costs in any case.
-_BULK_RATE, _APPLY_RATE, _BULK_BASE = 40_000, 8_000, 1.0
+BULK_RATE, APPLY_RATE, BULK_BASE_S = 40_000, 8_000, 1.0
+"""Elements a second that the embedded engine takes by each path, and the seconds that a new store costs in any case."""
 
 
 @dataclass
@@ -147,7 +147,7 @@ class Writer:
             self._bulk(graph)
             return
         changes = self._changes(graph)
-        if size(changes) / _APPLY_RATE > total / _BULK_RATE + _BULK_BASE:
+        if size(changes) / APPLY_RATE > total / BULK_RATE + BULK_BASE_S:
             self._bulk(graph)
         else:
             self._send(changes, graph, None)
