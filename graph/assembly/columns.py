@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +47,6 @@ def rel_table(properties: Sequence[Property], start: Ints, end: Ints, known: Map
 def no_rows(properties: Sequence[Property], ends: bool = False) -> Table:
     """An empty table of what the snapshot holds."""
     return empty([p for p in properties if p.where != "store"], ends)
-
-
-def take(source: Table, order: Ints) -> Table:
-    """Rows of ``source`` in ``order``."""
-    return Table({name: source[name][order] for name in source}, len(order))
 
 
 def factorise(values: Iterable[str | None]) -> tuple[Ints, list[str]]:
@@ -117,10 +111,3 @@ def string_sets(groups: Ints, values: Iterable[str], size: int) -> Column:
     codes, names = factorise(values)
     group, code, _ = distinct_pairs(groups, codes, len(names))
     return tuples(group, [names[c] for c in code.tolist()], size)
-
-
-def field_columns(properties: Sequence[Property], read: Mapping[str, Callable[[Any], Any]], items: Sequence[Any]
-                  ) -> dict[str, Column]:  # fmt: skip
-    """Columns made by reading each item; one function a property."""
-    kinds = {p.name: p.kind for p in properties}
-    return {name: column(kinds[name], [function(item) for item in items]) for name, function in read.items()}

@@ -30,6 +30,7 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     n = team[of]
     base = int(n.max()) + 1
     combined = (left * size + right) * base + n
+    del left, right, n
     order = np.argsort(combined)
     combined, years = combined[order], year[of[order]]
     steps = np.flatnonzero(np.r_[True, combined[1:] != combined[:-1]])
