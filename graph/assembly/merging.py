@@ -7,193 +7,186 @@ Candidate pairs are joined from the strongest on unless the clusters veto: the o
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations
 
+import numpy as np
 from rapidfuzz import fuzz
 
+from coterie.graph.assembly.accounts import Account, merge_keys
 from coterie.graph.assembly.merged import MergedPaper
-from coterie.graph.assembly.uniting import paper_ids, unite
-from coterie.graph.model.records import PaperRecord, record_key
-from coterie.graph.names.people import name_key
-from coterie.graph.names.titles import numerals, title_key
+from coterie.graph.assembly.uniting import unite
+from coterie.graph.model.records import PaperRecord
+from coterie.graph.names.titles import numerals
 
 SIMILAR = 90.0
-_SHARED_ID, _EQUAL_TITLE, _SIMILAR_TITLE = 2, 1, 0
+"""Least ratio (rapidfuzz, 0 to 100) of the folded titles of one paper."""
+WINDOW = 64
+"""Records of one key are compared with so many that follow them in the order of record keys."""
+_SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE, _SIMILAR_TITLE = 4, 3, 2, 1
+
+__all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged"]
 
 
-@dataclass(frozen=True)
-class _Account:
-    """What merging asks of a record."""
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An identifier (``doi:…``) that several papers carry, since something else tells them apart."""
 
-    record: PaperRecord
-
-    @cached_property
-    def key(self) -> str:
-        return record_key(self.record)
-
-    @cached_property
-    def ids(self) -> dict[str, str]:
-        return paper_ids(self.record)
-
-    @cached_property
-    def title(self) -> str:
-        return title_key(self.record.title)
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The positioned authors' folded names, in order."""
-        found = [m for m in self.record.mentions if m.position is not None and m.role == "author"]
-        found.sort(key=lambda m: m.position or 0)
-        return tuple(name_key(m.written, m.given, m.family) for m in found)
-
-    @property
-    def complete(self) -> bool:
-        return self.record.authors_complete is True and bool(self.names)
-
-    @property
-    def full_date(self) -> str | None:
-        date = self.record.date
-        return date if date is not None and len(date) >= 10 else None
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        found = [f"id:{scheme}:{value}" for scheme, value in self.ids.items()]
-        if self.title:
-            found.append(f"title:{self.title}")
-        if self.complete:
-            found.append("authors:" + hashlib.sha256("\n".join(self.names).encode()).hexdigest()[:16])
-        return tuple(sorted(found))
+    id: str
+    papers: tuple[str, ...]
 
 
-def merge_keys(record: PaperRecord) -> tuple[str, ...]:
-    """Keys under which ``record`` is a candidate to merge: records that share none can never be one paper."""
-    return _Account(record).keys
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """``papers`` sorted by id, and the ``doubtful`` identifiers, sorted."""
+
+    papers: list[MergedPaper]
+    doubtful: list[Doubt]
 
 
 def merge(records: Sequence[PaperRecord]) -> list[MergedPaper]:
-    """The papers that ``records`` (at most one a record key) describe, sorted by id.
+    """The papers that ``records`` describe, sorted by id: see :func:`merged`."""
+    return merged(records).papers
 
-    Whole candidate components may be given apart from each other: the papers are the same.
+
+def merged(records: Sequence[PaperRecord]) -> Merging:
+    """The papers that ``records`` (one for each record key, see ``effective``) describe, and what is doubtful.
+
+    Independent of the order of ``records``. Candidate components may be given apart from each other: the papers are
+    the same. Raises ValueError where two records have one key.
     """
-    accounts = sorted((_Account(record) for record in records), key=lambda account: account.key)
-    papers: list[MergedPaper] = []
-    for component in _components(accounts):
-        papers += unite([[account.record for account in cluster] for cluster in _clusters(component)])
-    return sorted(papers, key=lambda paper: paper.id)
+    accounts = sorted(map(Account, records), key=lambda account: account.key)
+    for i in range(1, len(accounts)):
+        if accounts[i].key == accounts[i - 1].key:
+            raise ValueError(f"two records have the key {accounts[i].key!r}")
+    papers, claims = unite(_clusters(accounts))
+    doubtful = [Doubt(ident, tuple(sorted(ids))) for ident, ids in claims.items()]
+    return Merging(sorted(papers, key=lambda paper: paper.id), sorted(doubtful, key=lambda doubt: doubt.id))
 
 
-def _components(accounts: Sequence[_Account]) -> Iterator[list[_Account]]:
-    """Accounts connected by merge keys."""
-    parent = list(range(len(accounts)))
-    first: dict[str, int] = {}
-    for i, account in enumerate(accounts):
-        for key in account.keys:
-            _join(parent, first.setdefault(key, i), i)
-    groups: dict[int, list[_Account]] = defaultdict(list)
-    for i, account in enumerate(accounts):
-        groups[_find(parent, i)].append(account)
-    yield from groups.values()
+def components(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
+    """``records`` parted into candidate components: connected by merge keys, so that each can be merged alone."""
+    accounts = sorted(map(Account, records), key=lambda account: account.key)
+    forest = _Forest()
+    for rows in _sharing(accounts):
+        for row in rows[1:]:
+            forest.join(rows[0], row)
+    return [[accounts[row].record for row in rows] for rows in forest.groups(len(accounts))]
 
 
-def _clusters(component: Sequence[_Account]) -> list[list[_Account]]:
-    """The accounts of one component, parted into papers."""
-    if len(component) == 1:
-        return [list(component)]
-    parent = list(range(len(component)))
-    facts = [_Facts.of(account) for account in component]
-    for _, i, j in sorted(_candidates(component)):
-        a, b = _find(parent, i), _find(parent, j)
-        if a != b and not facts[a].veto(facts[b]):
-            _join(parent, a, b)
-            facts[min(a, b)] = facts[a].with_(facts[b])
-    groups: dict[int, list[_Account]] = defaultdict(list)
-    for i, account in enumerate(component):
-        groups[_find(parent, i)].append(account)
-    return list(groups.values())
+def _clusters(accounts: Sequence[Account]) -> list[list[Account]]:
+    """The accounts (sorted by key) parted into papers."""
+    forest = _Forest()
+    facts: dict[int, _Facts] = {}
+    for _, i, j in sorted((-strength, i, j) for (i, j), strength in _candidates(accounts).items()):
+        a, b = forest.find(i), forest.find(j)
+        if a == b:
+            continue
+        mine, theirs = facts.get(a) or _facts(accounts[a]), facts.get(b) or _facts(accounts[b])
+        if all(mine.get(name, value) == value for name, value in theirs.items()):
+            facts[forest.join(a, b)] = mine | theirs
+    return [[accounts[row] for row in rows] for rows in forest.groups(len(accounts))]
 
 
-def _candidates(component: Sequence[_Account]) -> Iterator[tuple[int, int, int]]:
-    """Pairs that may be one paper: (minus strength, i, j), ``component`` being sorted by key."""
-    sharing: dict[str, list[int]] = defaultdict(list)
-    for i, account in enumerate(component):
-        for key in account.keys:
-            sharing[key].append(i)
-    seen: set[tuple[int, int]] = set()
-    for key in sorted(sharing, key=lambda k: (not k.startswith("id:"), not k.startswith("title:"), k)):
-        for i, j in combinations(sharing[key], 2):
-            if (i, j) in seen:
-                continue
-            strength = _strength(key, component[i], component[j])
-            if strength is not None:
-                seen.add((i, j))
-                yield -strength, i, j
+_Facts = dict[tuple[str, str], str]
 
 
-def _strength(key: str, a: _Account, b: _Account) -> int | None:
-    if key.startswith("id:"):
+def _facts(account: Account) -> _Facts:
+    """What papers must not differ in: the id of each scheme, the full date of each source."""
+    found = {("id", scheme): value for scheme, value in account.ids.items()}
+    if account.full_date:
+        found["date", account.record.source] = account.full_date
+    return found
+
+
+def _sharing(accounts: Sequence[Account]) -> Iterator[list[int]]:
+    """Rows of accounts that share a key (by hash: a chance collision makes a candidate that is then refused)."""
+    hashes: list[int] = []
+    rows: list[int] = []
+    for row, account in enumerate(accounts):
+        for key in account.blocks():
+            hashes.append(hash(key))
+            rows.append(row)
+    values = np.array(hashes, np.int64)
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1], True][: len(ordered) + 1])
+    many = np.flatnonzero(np.diff(starts) > 1)
+    member = np.array(rows, np.int64)[order]
+    for first, stop in zip(starts[many].tolist(), starts[many + 1].tolist(), strict=True):
+        yield member[first:stop].tolist()
+
+
+def _candidates(accounts: Sequence[Account]) -> dict[tuple[int, int], int]:
+    """Pairs of rows that may be one paper, the smaller first, with their strength."""
+    found: dict[tuple[int, int], int] = {}
+    for rows in _sharing(accounts):
+        for at, i in enumerate(rows):
+            for j in rows[at + 1 : at + 1 + WINDOW]:
+                if (i, j) not in found:
+                    found[i, j] = _strength(accounts[i], accounts[j])
+    return {pair: strength for pair, strength in found.items() if strength}
+
+
+def _strength(a: Account, b: Account) -> int:
+    """How strongly two records are accounts of one paper; 0 if they are not."""
+    if a.ids and b.ids and any(b.ids.get(scheme) == value for scheme, value in a.ids.items()):
         return _SHARED_ID
-    if not _same_time(a, b):
-        return None
-    if key.startswith("title:"):
-        return _EQUAL_TITLE if _lists_agree(a, b) else None
-    if numerals(a.record.title) != numerals(b.record.title):
-        return None
-    return _SIMILAR_TITLE if fuzz.ratio(a.title, b.title, score_cutoff=SIMILAR) else None
+    if not a.title or not _same_time(a, b):
+        return 0
+    if a.title == b.title:
+        if a.names == b.names and a.complete and b.complete:
+            return _EQUAL_BOTH
+        return _EQUAL_TITLE if _lists_agree(a, b) else 0
+    if not (a.complete and b.complete and a.names == b.names):
+        return 0
+    if not fuzz.ratio(a.title, b.title, score_cutoff=SIMILAR) or numerals(a.title) != numerals(b.title):
+        return 0
+    return _SIMILAR_TITLE
 
 
-def _same_time(a: _Account, b: _Account) -> bool:
-    """Years within one; without years, the same month and day."""
-    if a.record.date and b.record.date:
-        return abs(int(a.record.date[:4]) - int(b.record.date[:4])) <= 1
-    return a.record.date_partial is not None and a.record.date_partial == b.record.date_partial
+def _same_time(a: Account, b: Account) -> bool:
+    """Years within one; where neither has a year, the same month and day."""
+    if a.year is not None and b.year is not None:
+        return abs(a.year - b.year) <= 1
+    partial = a.record.date_partial
+    return a.year is None and b.year is None and partial is not None and partial == b.record.date_partial
 
 
-def _lists_agree(a: _Account, b: _Account) -> bool:
+def _lists_agree(a: Account, b: Account) -> bool:
+    """Equal if both are complete, else one a prefix of the other; a missing one needs an equal full date."""
     if not a.names or not b.names:
         return a.full_date is not None and a.full_date == b.full_date
     if a.complete and b.complete:
         return a.names == b.names
-    short, long = sorted((a, b), key=lambda account: (len(account.names), account.complete))
-    if short.complete and len(short.names) < len(long.names):
-        return False
-    return long.names[: len(short.names)] == short.names
+    short = min(len(a.names), len(b.names))
+    return a.names[:short] == b.names[:short]
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What a cluster must not contradict: ids by scheme, full dates by source."""
+class _Forest:
+    """Union–find over rows; rows never joined take no room. The root of a tree is its smallest row."""
 
-    ids: dict[str, frozenset[str]]
-    dates: dict[str, frozenset[str]]
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
 
-    @classmethod
-    def of(cls, account: _Account) -> _Facts:
-        dates = {account.record.source: frozenset({account.full_date})} if account.full_date else {}
-        return cls({scheme: frozenset({value}) for scheme, value in account.ids.items()}, dates)
+    def find(self, row: int) -> int:
+        parent = self._parent
+        while (above := parent.get(row, row)) != row:
+            parent[row] = parent.get(above, above)
+            row = above
+        return row
 
-    def veto(self, other: _Facts) -> bool:
-        return any(
-            mine[name] != theirs[name]
-            for mine, theirs in ((self.ids, other.ids), (self.dates, other.dates))
-            for name in mine.keys() & theirs.keys()
-        )
+    def join(self, one: int, two: int) -> int:
+        """Join the trees of both; the root."""
+        a, b = sorted((self.find(one), self.find(two)))
+        if a != b:
+            self._parent[b] = a
+        return a
 
-    def with_(self, other: _Facts) -> _Facts:
-        return _Facts({**self.ids, **other.ids}, {**self.dates, **other.dates})
-
-
-def _find(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
-
-
-def _join(parent: list[int], i: int, j: int) -> None:
-    a, b = _find(parent, i), _find(parent, j)
-    parent[max(a, b)] = min(a, b)
+    def groups(self, size: int) -> list[list[int]]:
+        """All rows below ``size`` by tree, in order of their smallest."""
+        joined: dict[int, list[int]] = defaultdict(list)
+        for row in sorted(self._parent):
+            joined[self.find(row)].append(row)
+        return [[row, *joined.get(row, ())] for row in range(size) if row not in self._parent]

@@ -8,148 +8,124 @@ from typing import Any
 
 import msgspec
 
+from coterie.graph.assembly.accounts import Account
+from coterie.graph.assembly.joining import joint_mentions, own_mentions
 from coterie.graph.assembly.merged import MergedPaper
-from coterie.graph.model.records import Mention, PaperRecord, mention_key, record_key
+from coterie.graph.model.records import PaperRecord, TopicRef
 from coterie.graph.model.schema import ID_SCHEMES
 from coterie.graph.names.affiliations import affiliation_id
-from coterie.graph.names.identifiers import normalise
-from coterie.graph.names.people import name_key
-
-Keyed = tuple[str, Mention]
 
 
-def paper_ids(record: PaperRecord) -> dict[str, str]:
-    """The record's identifiers by scheme, normalised; an arXiv DOI is an arXiv id."""
-    found: dict[str, str] = {}
-    for scheme, value in sorted(record.ids.items()):
-        if scheme == "doi" and (arxiv := normalise("arxiv", value)) and "arxiv." in value.casefold():
-            found.setdefault("arxiv", arxiv)
-        elif (clean := normalise(scheme, value)) is not None:
-            found[scheme] = clean
-    return found
+def unite(clusters: Sequence[Sequence[Account]]) -> tuple[list[MergedPaper], dict[str, list[str]]]:
+    """One paper for each cluster (accounts sorted by key), and the identifiers that several of them carry, with the
+    ids of these papers.
+
+    A paper's id is the first of its identifiers by the order of schemes that no other paper carries, else its smallest
+    record key.
+    """
+    ids = [_joint_ids(cluster) for cluster in clusters]
+    claims = Counter(f"{scheme}:{value}" for found in ids for scheme, value in found.items())
+    # a record key may read like an identifier (source arxiv): then it belongs to the paper of that record
+    own = {account.key for cluster in clusters for account in cluster if account.record.source in ID_SCHEMES}
+    papers: list[MergedPaper] = []
+    shared: dict[str, list[str]] = {}
+    for cluster, found in zip(clusters, ids, strict=True):
+        keys = tuple([account.key for account in cluster])
+        ident = _paper_id(found, keys, claims, own)
+        papers.append(_united(ident, keys, cluster, found))
+        for scheme, value in found.items():
+            if claims[f"{scheme}:{value}"] > 1:
+                shared.setdefault(f"{scheme}:{value}", []).append(ident)
+    return papers, shared
 
 
-def unite(clusters: Sequence[Sequence[PaperRecord]]) -> list[MergedPaper]:
-    """One paper for each cluster of a candidate component. An id that two of them claim names neither."""
-    ids = [{k: v for record in cluster for k, v in paper_ids(record).items()} for cluster in clusters]
-    claims = Counter((scheme, value) for found in ids for scheme, value in found.items())
-    return [
-        _united(cluster, found, {k: v for k, v in found.items() if claims[k, v] == 1})
-        for cluster, found in zip(clusters, ids, strict=True)
-    ]
+def _joint_ids(cluster: Sequence[Account]) -> dict[str, str]:
+    if len(cluster) == 1:
+        return cluster[0].ids
+    return {scheme: value for account in cluster for scheme, value in account.ids.items()}
 
 
-def _united(cluster: Sequence[PaperRecord], ids: dict[str, str], own: dict[str, str]) -> MergedPaper:
-    ordered = sorted(cluster, key=record_key)
-    keys = tuple(record_key(record) for record in ordered)
-    known = next((f"{scheme}:{own[scheme]}" for scheme in (*ID_SCHEMES, *sorted(own)) if scheme in own), keys[0])
-    winner = max(ordered, key=_list_rank)
-    return MergedPaper(known, keys, _fields(ordered, ids, winner), tuple(_mentions(ordered, winner)))
+def _paper_id(ids: dict[str, str], keys: tuple[str, ...], claims: Counter[str], own: set[str]) -> str:
+    if ids:
+        for scheme in (*ID_SCHEMES, *sorted(ids.keys() - ID_SCHEMES.keys())):
+            ident = f"{scheme}:{ids[scheme]}" if scheme in ids else ""
+            if claims[ident] == 1 and (ident not in own or ident in keys):
+                return ident
+    return keys[0]
 
 
-def _list_rank(record: PaperRecord) -> tuple[bool, int]:
-    """How complete the record's author list is; the first among equals wins."""
-    named = sum(m.position is not None for m in record.mentions)
-    return record.authors_complete is True and named > 0, named
+def _united(ident: str, keys: tuple[str, ...], cluster: Sequence[Account], ids: dict[str, str]) -> MergedPaper:
+    if len(cluster) == 1:
+        record = cluster[0].record
+        fields = record if record.ids == ids else msgspec.structs.replace(record, ids=ids)
+        return MergedPaper(ident, keys, fields, own_mentions(record))
+    winner = max(cluster, key=_list_rank)
+    rest = [account.record for account in cluster if account is not winner]
+    fields = _fields([account.record for account in cluster], winner, ids)
+    return MergedPaper(ident, keys, fields, joint_mentions(winner.record, rest))
 
 
-def _fields(ordered: Sequence[PaperRecord], ids: dict[str, str], winner: PaperRecord) -> PaperRecord:
+def _list_rank(account: Account) -> tuple[bool, int]:
+    """How complete the author list is; the first among equals wins."""
+    return account.complete, len(account.names)
+
+
+def _fields(records: Sequence[PaperRecord], winner: Account, ids: dict[str, str]) -> PaperRecord:
+    """The fields of ``records``, sorted by key: the title most records have, the date most precise (not inferred
+    before inferred, then the latest), the largest figures, all that lists hold, of the rest the first."""
+
     def first(name: str) -> Any:
-        return next((value for value in (getattr(r, name) for r in ordered) if value is not None), None)
+        return next((value for value in (getattr(r, name) for r in records) if value not in (None, "")), None)
 
     def largest(name: str) -> Any:
-        return max((value for value in (getattr(r, name) for r in ordered) if value is not None), default=None)
+        return max((value for value in (getattr(r, name) for r in records) if value is not None), default=None)
 
-    dated = max(ordered, key=lambda r: (r.date is not None, not r.date_inferred, len(r.date or ""), r.date or ""))
-    named = any(m.position is not None for m in winner.mentions)
-    codes = [r.has_code for r in ordered if r.has_code is not None]
-    stated = [r.author_count for r in ordered if r.author_count is not None]
-    if winner.authors_complete and named:
-        stated.append(sum(m.role == "author" for m in winner.mentions))
+    dated = max(records, key=lambda r: (r.date is not None, not r.date_inferred, len(r.date or ""), r.date or ""))
+    stated = [r.author_count for r in records if r.author_count is not None]
+    kinds = [r.kind for r in records if r.kind]
+    codes = {r.has_code for r in records}
     return PaperRecord(
-        source=ordered[0].source,
-        record_id=ordered[0].record_id,
-        updated=largest("updated"),
-        title=_most_frequent([r.title for r in ordered]),
+        source=records[0].source,
+        record_id=records[0].record_id,
+        title=_most_frequent([r.title for r in records if r.title]),
         ids=dict(sorted(ids.items())),
         date=dated.date,
-        date_inferred=dated.date_inferred,
+        date_inferred=dated.date is not None and dated.date_inferred,
         date_partial=None if dated.date else largest("date_partial"),
-        kind=first("kind"),
+        kind=next((kind for kind in kinds if kind != "preprint"), first("kind")),
         venue=first("venue"),
         language=first("language"),
-        authors_complete=winner.authors_complete if named else (False if stated else winner.authors_complete),
-        author_count=max(stated, default=None),
-        affiliations=tuple(_distinct((a for r in ordered for a in r.affiliations), affiliation_id)),
-        topics=tuple(_distinct((t for r in ordered for t in r.topics), lambda t: (t.scheme, t.code))),
+        authors_complete=winner.record.authors_complete,
+        author_count=max([*stated, len(winner.names)] if winner.complete else stated, default=None),
+        affiliations=tuple(_distinct((a for r in records for a in r.affiliations), affiliation_id)),
+        topics=_topics(records),
         citations=largest("citations"),
-        has_code=any(codes) if codes else None,
+        has_code=True if True in codes else False if False in codes else None,
         score=largest("score"),
-        urls=tuple(dict.fromkeys(url for r in ordered for url in r.urls)),
+        urls=tuple(dict.fromkeys(url for r in records for url in r.urls)),
     )
 
 
 def _most_frequent(values: Sequence[str]) -> str:
     counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], -len(value), value))
+    return min(counts, key=lambda value: (-counts[value], -len(value), value), default="")
 
 
 def _distinct(items: Iterable[Any], key: Callable[[Any], Any]) -> list[Any]:
-    return list({key(item): item for item in reversed(list(items))}.values())[::-1]
+    """The first of each key, in order."""
+    found: dict[Any, Any] = {}
+    for item in items:
+        found.setdefault(key(item), item)
+    return list(found.values())
 
 
-def _mentions(ordered: Sequence[PaperRecord], winner: PaperRecord) -> list[Keyed]:
-    """The winning list, each mention with what the same mention says in the other records; then people whom no list
-    places (owners of profile pages)."""
-    listed = [(mention_key(winner, i), m) for i, m in enumerate(winner.mentions, 1) if m.position is not None]
-    listed.sort(key=lambda keyed: keyed[1].position or 0)
-    loose: list[Keyed] = []
-    for record in ordered:
-        numbered = [(mention_key(record, i), m) for i, m in enumerate(record.mentions, 1)]
-        if record is not winner:
-            _add_placed(listed, [keyed for keyed in numbered if keyed[1].position is not None])
-        for keyed in (keyed for keyed in numbered if keyed[1].position is None):
-            at = next((i for i, known in enumerate(listed) if _name(known[1]) == _name(keyed[1])), None)
-            if at is not None:
-                listed[at] = _both(listed[at], keyed)
-            else:
-                _add_loose(loose, keyed)
-    return listed + sorted(loose)
-
-
-def _add_placed(listed: list[Keyed], others: Sequence[Keyed]) -> None:
-    """Join each of ``others`` to the listed mention of the same name, at the same position first."""
-    used: set[int] = set()
-    for keyed in others:
-        fits = [i for i, known in enumerate(listed) if i not in used and _name(known[1]) == _name(keyed[1])]
-        if fits:
-            at = min(fits, key=lambda i: (listed[i][1].position != keyed[1].position, i))
-            used.add(at)
-            listed[at] = _both(listed[at], keyed)
-
-
-def _add_loose(loose: list[Keyed], keyed: Keyed) -> None:
-    for i, known in enumerate(loose):
-        if _name(known[1]) == _name(keyed[1]):
-            loose[i] = _both(known, keyed)
-            return
-    loose.append(keyed)
-
-
-def _name(mention: Mention) -> str:
-    return name_key(mention.written, mention.given, mention.family)
-
-
-def _both(known: Keyed, other: Keyed) -> Keyed:
-    """One mention of two: the first's word counts, the other fills what it lacks; the smaller key stays."""
-    mine, theirs = known[1], other[1]
-    return min(known[0], other[0]), msgspec.structs.replace(
-        mine,
-        given=mine.given or theirs.given,
-        family=mine.family or theirs.family,
-        suffix=mine.suffix or theirs.suffix,
-        orcid=mine.orcid or theirs.orcid,
-        source_ids=tuple(sorted({*mine.source_ids, *theirs.source_ids})),
-        affiliations=tuple(_distinct((*mine.affiliations, *theirs.affiliations), affiliation_id)),
-        corresponding=mine.corresponding if mine.corresponding is not None else theirs.corresponding,
-    )
+def _topics(records: Sequence[PaperRecord]) -> tuple[TopicRef, ...]:
+    """All topics; of one topic the first name, and primary where any record says so."""
+    found: dict[tuple[str, str], TopicRef] = {}
+    for topic in (t for r in records for t in r.topics):
+        known = found.setdefault((topic.scheme, topic.code), topic)
+        if (topic.primary and not known.primary) or (topic.name and not known.name):
+            found[topic.scheme, topic.code] = msgspec.structs.replace(
+                known, name=known.name or topic.name, primary=known.primary or topic.primary
+            )
+    return tuple(found.values())
