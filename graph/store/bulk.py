@@ -18,7 +18,7 @@ from coterie.graph.model.changes import NodeRows, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import META, MODEL_VERSION, NODE, RELATIONSHIP, RELATIONSHIPS
 from coterie.graph.store import schema
-from coterie.graph.store.engine import engine_environment, first_line, library
+from coterie.graph.store.engine import first_line
 from coterie.graph.store.folder import (
     DATABASE,
     Claim,
@@ -31,6 +31,7 @@ from coterie.graph.store.folder import (
     usable,
     write_state,
 )
+from coterie.graph.store.library import engine_environment, library
 from coterie.graph.store.phases import reach
 
 _T = TypeVar("_T")

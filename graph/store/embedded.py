@@ -16,7 +16,8 @@ from coterie.graph.model.errors import QueryError, StoreError
 from coterie.graph.model.schema import MODEL_VERSION
 from coterie.graph.store import bolt, bulk, folder, guard, schema
 from coterie.graph.store.bolt import Result
-from coterie.graph.store.engine import Engine, engine_version
+from coterie.graph.store.engine import Engine
+from coterie.graph.store.library import engine_version
 from coterie.graph.store.reading import Session
 from coterie.graph.store.store import DEFAULT_TIMEOUT_S, Store, own_statements
 

@@ -15,15 +15,14 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from coterie.graph.model.errors import StoreError
 from coterie.graph.store.folder import DATABASE, Claim, Owner, write_private
+from coterie.graph.store.library import engine_environment, library
 
 LOOPBACK, PORT_ATTEMPTS = "127.0.0.1", 5
-DEFAULT_HEAP_MB = 1024
 COMMAND_TIMEOUT_S = 3600
 _WRITE = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
 _GROUPS = {  # group: (rights on a database, rights on its records)
@@ -36,7 +35,6 @@ Login = tuple[str, str]
 
 _engines: set[Engine] = set()
 _starting = threading.Lock()
-_loaded = _orphaned = False  # the engine's library is in this process; it was in the process that forked this one
 
 
 class Engine:
@@ -112,32 +110,6 @@ def first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
-def library() -> Any:
-    """The engine's Python package. Raises StoreError where it cannot be imported."""
-    global _loaded
-    if _orphaned:
-        raise StoreError(
-            "no engine can start in a process forked from one with an engine",
-            reason="unreachable",
-            hint="start the process by spawn or forkserver",
-        )
-    try:
-        import arcadedb
-    except ImportError as error:
-        raise StoreError(
-            f"the embedded engine cannot be imported: {first_line(error)}",
-            reason="unreachable",
-            hint="pip install arcadedb, or name a Neo4j server with --store",
-        ) from error
-    _loaded = True
-    return arcadedb
-
-
-def engine_version() -> str:
-    """Name and version of the embedded engine."""
-    return f"ArcadeDB {library().ENGINE_VERSION}"
-
-
 def _start_server(folder: Path, heap_mb: int | None) -> tuple[Any, int]:
     with engine_environment(folder, heap_mb):
         arcadedb = library()
@@ -200,32 +172,6 @@ def _hashed(password: str, iterations: int = 1000) -> str:
     return f"PBKDF2WithHmacSHA256${iterations}${salt}${base64.b64encode(digest).decode()}"
 
 
-@contextlib.contextmanager
-def engine_environment(folder: Path, heap_mb: int | None) -> Iterator[None]:
-    """What the engine reads once, when the process loads it: its heap, and a log in the store, not on the terminal.
-
-    The heap is shared by all engines of a process: that of the first counts (``COTERIE_HEAP_MB``, else 1024 MB).
-    """
-    given = os.environ.get("ARCADEDB_NATIVE_ISOLATE_ARGS", "")
-    size = heap_mb or int(os.environ.get("COTERIE_HEAP_MB") or DEFAULT_HEAP_MB)
-    heap = "" if "-Xmx" in given or "-XX:Max" in given else f"-Xmx{size}m"
-    wanted = {
-        "ARCADEDB_LOG_DIR": str(folder / "log"),
-        "ARCADEDB_LOG_CONSOLE": "0",
-        "ARCADEDB_NATIVE_ISOLATE_ARGS": f"{given} {heap}".strip(),
-    }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
 @atexit.register
 def _stop_all() -> None:
     for engine in list(_engines):
@@ -235,8 +181,8 @@ def _stop_all() -> None:
 
 
 def _after_fork() -> None:
-    global _starting, _orphaned
-    _starting, _orphaned = threading.Lock(), _loaded
+    global _starting
+    _starting = threading.Lock()
     for engine in list(_engines):
         engine._abandon()
     _engines.clear()

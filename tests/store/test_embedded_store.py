@@ -39,6 +39,16 @@ def child(code: str, *arguments: str, **environment: str) -> subprocess.Popen[st
     )
 
 
+def outcome(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What the child printed and complained of, when it has ended; it is killed if it does not."""
+    try:
+        return process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+
+
 def failure(target: object, reason: str, **options: bool) -> StoreError:
     with pytest.raises(StoreError) as caught:
         connect(str(target), **options)
@@ -134,7 +144,7 @@ def test_killed_in_bulk_it_is_the_old_or_the_new_store(embedded_target: str, pha
     """
     load(embedded_target)
     process = child(code, embedded_target, COTERIE_KILL_AT=phase)
-    _, errors = process.communicate(timeout=60)
+    _, errors = outcome(process)
     assert process.returncode == -signal.SIGKILL, errors
     new = phase.startswith("bulk-swapped")
     assert read_generation(embedded_target) == ("2" if new else "1")
@@ -158,7 +168,7 @@ def test_killed_in_apply_nothing_of_the_step_is_there(embedded_target: str, phas
     with connect(embedded_target, create=True) as store:
         store.ensure_schema()
     process = child(code, embedded_target, COTERIE_KILL_AT=phase)
-    _, errors = process.communicate(timeout=60)
+    _, errors = outcome(process)
     assert process.returncode == -signal.SIGKILL, errors
     assert read_generation(embedded_target) is None  # only the engine knows whether the commit came through
     with connect(embedded_target) as store:
@@ -325,5 +335,5 @@ def test_ctrl_c_gets_out_of_a_query(embedded_target: str) -> None:
                 print(type(error).__name__, time.monotonic() - started < 20)
     """
     process = child(code, embedded_target)
-    said, errors = process.communicate(timeout=60)
+    said, errors = outcome(process)
     assert (said, process.returncode) == ("Interrupted True\n", 0), errors
