@@ -41,8 +41,9 @@ def topic(code: str, scheme: str = "arxiv", name: str | None = None) -> TopicRef
 
 
 TOY = [
-    paper("p1", [ANA, BOB], "2019", authors_complete=True, kind="article", venue="ACL", ids={"doi": "10.1000/one", "arxiv": "2001.00001"},
-          title="Deep Nets: A Survey", affiliations=(UNI,), topics=(topic("cs.CL", name="Computation and Language"),)),
+    paper("p1", [ANA, BOB], "2019", authors_complete=True, kind="article", venue="ACL", title="Deep Nets: A Survey",
+          ids={"doi": "10.1000/one", "arxiv": "2001.00001"}, affiliations=(UNI,),
+          topics=(topic("cs.CL", name="Computation and Language"),)),
     paper("p2", [ANA, BOB, CEM], "2020-05-01", kind="article", venue="Proceedings of ACL", affiliations=(LAB,),
           topics=(topic("cs.LG", name="Machine Learning"),), title="Deeper Nets"),
     paper("p3", [BOB, CEM, DEE], "2021", kind="preprint", venue="arXiv", affiliations=(CO, UNI),
@@ -63,7 +64,8 @@ PLACES = [AffiliationRecord(source="x", record_id="lab", id="x:lab", name="Visio
           AffiliationRecord(source="x", record_id="uni", name="Universität Köln", country="DE",
                             ror="00rcxh774")]  # fmt: skip
 TOPICS = [TopicRecord(source="arxiv", scheme="arxiv", code="cs", name="Computer Science"),
-          TopicRecord(source="arxiv", scheme="arxiv", code="cs.CL", name="Computation and Language", part_of=("cs",))]  # fmt: skip
+          TopicRecord(source="arxiv", scheme="arxiv", code="cs.CL", name="Computation and Language",
+                      part_of=("cs",))]  # fmt: skip
 
 
 def snapshot(papers: Iterable[MergedPaper] = TOY, cap: int = 5, **records: Any) -> Snapshot:
@@ -109,8 +111,13 @@ def _gml(text: str) -> CollaborationNetwork:
 
 
 def _pajek(text: str) -> CollaborationNetwork:
-    lines = [line.strip() for line in text.splitlines()]
-    size = int(lines[0].split()[1])
-    first = next(i for i, line in enumerate(lines) if line.lower().startswith(("*edges", "*arcs"))) + 1
-    ends = [(int(w[0]), int(w[1])) for w in (line.split() for line in lines[first:]) if len(w) >= 2]
+    size, section, ends = 0, "", list[tuple[int, int]]()
+    for words in (line.split() for line in text.splitlines()):
+        if words and words[0].startswith("*"):
+            section = words[0].lower()
+            size = int(words[1]) if section == "*vertices" else size
+        elif words and section in ("*edges", "*arcs"):
+            ends.append((int(words[0]), int(words[1])))
+        elif words and section in ("*edgeslist", "*arcslist"):
+            ends += [(int(words[0]), int(word)) for word in words[1:]]
     return _simple(ends, list(range(1, size + 1)))
