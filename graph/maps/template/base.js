@@ -17,7 +17,7 @@ function el(tag, props = {}, ...children) {
   return node;
 }
 const button = (text, click, props = {}) => el("button", { type: "button", text, click, ...props });
-const number = value => (Number.isInteger(value) ? value : +value.toPrecision(4)).toLocaleString("en");
+const number = value => value.toLocaleString("en", Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 });
 const many = (count, one, more = one.endsWith("y") ? one.slice(0, -1) + "ies" : one + "s") => `${number(count)} ${count === 1 ? one : more}`;
 const span = (a, b) => (a === undefined || a === null ? "" : a === b ? String(a) : `${a}–${b}`);
 

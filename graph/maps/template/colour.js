@@ -79,8 +79,17 @@ function scaled(value, key) {
 }
 const colourOf = p => (SCALED() ? scaled(figure(p, S.colour), S.colour) : categoryColour(category(p)));
 
-const peak = new Map(meta.metrics.map((m, i) => [m.key, Math.max(m.whole ? 8 : 1e-9, people.reduce((most, p) => Math.max(most, p.m[i] ?? 0), 0))]));
-const sizeOf = p => 3.6 + 9.4 * Math.sqrt(Math.max(0, figure(p, S.size) ?? 0) / (peak.get(S.size) ?? 1));
+// The area follows the figure; the largest of the view is largest, and small figures stay visible in a crowd.
+const peaks = new Map();
+function peak(key) {
+  if (peaks.get("view") !== now) { peaks.clear(); peaks.set("view", now); }
+  if (!peaks.has(key)) {
+    const i = metricAt(key), floor = meta.metrics[i]?.whole ? 8 : 1e-9;
+    peaks.set(key, [...now.marks.keys()].reduce((most, id) => Math.max(most, people[id]?.m[i] ?? 0), floor));
+  }
+  return peaks.get(key);
+}
+const sizeOf = p => (now.marks.size > 250 ? 5 : 3.6) + 9 * Math.sqrt(Math.min(1, Math.max(0, figure(p, S.size) ?? 0) / peak(S.size)));
 
 // A disc shows what most (or the mean) of its visible people show.
 function groupColour(at, inside) {

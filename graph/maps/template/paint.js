@@ -64,12 +64,12 @@ function labels(ctx, scale, win, focus) {
     const px = Math.max(11, Math.min(15, 9 + across / 70));
     put(cut(d.label, Math.max(d.r * 2.2, 150 / scale), t => measure(t, px, true)), d.x, d.y - d.r - (px * 0.35) / scale, px, true, soft);
   }
-  const order = [...now.marks.values()].filter(m => !m.hidden).sort((a, b) => a.outside - b.outside || b.r - a.r || a.id - b.id);
+  const order = [...now.marks.values()].filter(m => !m.hidden).sort((a, b) => b.outside - a.outside || b.r - a.r || a.id - b.id);
   const most = narrow.matches ? 40 : 90;
   let count = 0;
   for (const m of order) {
     if (count >= most) break;
-    if (m.r * scale < 2.4 || (scale < 1 && !m.outside && !links[m.person].length)) continue;
+    if (!m.outside && (m.r * scale < 2.4 || (scale < 1 && !links[m.person].length))) continue;
     const px = m.outside ? 11 : Math.max(11, Math.min(14, 10 + (m.r * scale - 5) / 6));
     if (put(people[m.person].name, m.x, below(m, px), px, false, m.outside ? soft : ink)) count += 1;
   }
