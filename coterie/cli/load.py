@@ -99,7 +99,10 @@ def sources(session: Session, out: Output) -> None:
     """List what has been loaded: file, loader, records, and the id that `coterie unload` takes."""
     columns = ("id", "file", "loader", "records", "rejected", "when", "options", "sha256")
     with session.graph() as graph:
-        out.emit(columns, [[item.get(c) for c in columns] for item in graph.sources()])
+        found = graph.sources()
+    if out.format == "table":
+        found = [{**item, "sha256": item["sha256"][:12] + "…"} for item in found]
+    out.emit(columns, [[item.get(c) for c in columns] for item in found])
 
 
 @command()

@@ -68,10 +68,11 @@ def serve(session: Session, out: Output) -> None:
     import threading
 
     from coterie.graph.model.errors import StoreError
+    from coterie.graph.store.embedded import EmbeddedStore
 
     with session.graph() as graph:
         store = graph.store()
-        if store.kind != "embedded":
+        if not isinstance(store, EmbeddedStore):
             raise StoreError(f"{store.label} is served already: it is a server", reason="unreachable")
         out.emit_one(store.serve())
         session.say("serving; Ctrl-C ends it")

@@ -29,7 +29,7 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int | N
     cells = [[show(value) for value in row] for row in rows]
     right = [_numeric(row[i] for row in rows) for i in range(len(columns))]
     natural = [max([display_width(name), *(display_width(row[i]) for row in cells)]) for i, name in enumerate(columns)]
-    widths = _fit(natural, right, width)
+    widths = _fit(natural, right, [name == "id" or name.endswith("_id") for name in columns], width)
     if widths is None:
         return _blocks(columns, cells, width or 80)
     lines = [_line(columns, widths, right), GAP.join("─" * w for w in widths)]
@@ -134,16 +134,19 @@ def _numeric(values: Any) -> bool:
     return bool(present) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in present)
 
 
-def _fit(natural: Sequence[int], right: Sequence[bool], width: int | None) -> list[int] | None:
-    """Widths within ``width``, taken from the widest text columns first; None where they cannot fit."""
+def _fit(natural: Sequence[int], right: Sequence[bool], ids: Sequence[bool], width: int | None) -> list[int] | None:
+    """Widths within ``width``, taken from the widest text columns first and from ids (which are copied) last; None
+    where they cannot fit."""
     widths = list(natural)
     if width is None:
         return widths
     room = width - len(GAP) * (len(widths) - 1)
-    least = [n if r else min(n, _TEXT_NARROWEST) for n, r in zip(natural, right, strict=True)]
-    if sum(least) > room:
-        least = [n if r else min(n, _NARROWEST) for n, r in zip(natural, right, strict=True)]
-    if sum(least) > room:
+    for narrowest, whole in ((_TEXT_NARROWEST, True), (_TEXT_NARROWEST, False), (_NARROWEST, False)):
+        kept = [r or (whole and i) for r, i in zip(right, ids, strict=True)]
+        least = [n if k else min(n, narrowest) for n, k in zip(natural, kept, strict=True)]
+        if sum(least) <= room:
+            break
+    else:
         return None
     while (excess := sum(widths) - room) > 0:
         shrinkable = [i for i in range(len(widths)) if widths[i] > least[i]]

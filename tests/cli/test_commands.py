@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -419,3 +421,15 @@ def test_a_served_graph_is_read_by_others_and_locked_for_loading(graph: Path) ->
     assert locked.exit_code == 1
     assert locked.stderr.startswith("error: ")
     assert len(locked.stderr.splitlines()) <= 2
+
+
+def test_ctrl_c_ends_a_query_at_once(graph: Path) -> None:
+    text = (
+        "MATCH (a:Author), (b:Author), (c:Author), (d:Author) WHERE a.name + b.name + c.name = d.name RETURN count(*)"
+    )
+    command = [sys.executable, "-m", "coterie", "--store", str(graph), "query", text]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        time.sleep(2.5)
+        running.send_signal(signal.SIGINT)
+        assert running.communicate(timeout=15) == ("", "interrupted\n")
+    assert running.returncode == 130

@@ -36,6 +36,12 @@ def test_long_text_gives_way_to_numbers() -> None:
     assert all(display_width(line) <= 24 for line in text.splitlines())
 
 
+def test_ids_are_kept_whole_while_other_text_can_give() -> None:
+    rows = [["A rather long title of a paper", "ada-lovelace-0123456789ab"]]
+    assert render(["title", "id"], rows, 45).splitlines()[2] == "A rather long tit…  ada-lovelace-0123456789ab"
+    assert "…" in render(["title", "id"], rows, 30).splitlines()[2].split()[-1]
+
+
 def test_rows_become_blocks_where_no_columns_fit() -> None:
     text = render([f"column{i}" for i in range(9)], [["some text"] * 9] * 2, 30)
     assert text.count("column3") == 2
