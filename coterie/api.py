@@ -79,7 +79,7 @@ class Graph(AbstractContextManager["Graph"]):
         from coterie.loaders.registry import open_inputs
 
         self._snapshot = None
-        inputs = open_inputs(paths, loader=loader, year=year, on_skip=on_skip)
+        inputs = list(open_inputs(paths, loader=loader, year=year, on_skip=on_skip))  # fails before a store is made
         return load(self.store(create=True), inputs, settings=settings, progress=progress, resume=resume,
                     dry_run=dry_run)  # fmt: skip
 

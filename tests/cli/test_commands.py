@@ -373,6 +373,7 @@ def test_an_input_that_is_none_is_one_line(tmp_path: Path, kind: str, said: str)
     assert first.startswith("error: ")
     assert said in first
     assert str(tmp_path / kind) in first
+    assert not (tmp_path / "x.graph").exists()
 
 
 @pytest.mark.parametrize(
