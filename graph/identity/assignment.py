@@ -18,17 +18,29 @@ from coterie.graph.names.fold import slug
 class Assignment:
     """``person``: the number of each mention's person, persons being numbered from 0 by their smallest mention key
     (a person record without mention counts by its record key, after those). ``records``: the number of each person
-    record. ``count``: how many persons. ``evidence(i)``: why mention ``i`` is with its person, in words."""
+    record. ``count``: how many persons. ``evidence(i)``: why mention ``i`` is with its person, in words. ``first``: of
+    each person the row of the smallest mention, or the number of mentions plus the place of the smallest person record;
+    None where it is not known."""
 
     person: NDArray[np.int64]
     records: tuple[int, ...]
     count: int
     evidence: Callable[[int], tuple[str, ...]] = field(default=lambda i: (), compare=False)
+    first: NDArray[np.int64] | None = field(default=None, compare=False)
 
 
 def author_ids(mentions: Table, persons: Sequence[PersonRecord], assignment: Assignment) -> list[str]:
     """The author id of each person: the slug of the name as written at the smallest mention (or in the record of a
     person without mention), a hyphen, and 12 hex of the sha256 of that mention's key (or that record's)."""
+    if assignment.first is not None:
+        size = mentions.length
+        keys, written = mentions["mention"], mentions["written"]
+        return [
+            _author_id(keys[i], written[i])
+            if i < size
+            else _author_id(record_key(persons[i - size]), persons[i - size].name)
+            for i in assignment.first.tolist()
+        ]
     first: list[tuple[str, str] | None] = [None] * assignment.count
     for person, key, written in zip(
         assignment.person.tolist(), mentions["mention"].tolist(), mentions["written"].tolist(), strict=True

@@ -1,181 +1,171 @@
 """Identity, first form (``--identity names``): identifiers first, then the folded full name.
 
-Mentions that say the same of their person (name, kind, ids) form one *atom*. Atoms that share an ORCID or a source's
-id are joined; then those of one name, unless two different ORCIDs or two different ids of one source speak against it.
-Where such a conflict shows that a name has several bearers, mentions of that name without an id stay a person of
-their own. Nothing depends on the order of input.
+1. Identifiers (ORCID, ids of sources) that stand together, on a mention or a person record, are one person's, unless
+   their clusters hold two different ids of one scheme; those with an ORCID are joined first, then in order of the ids.
+2. Clusters of identifiers that bear one name are joined where no two of them hold different ids of one scheme; where
+   some do, two clusters are joined if each is the only one that the other could be.
+3. Mentions without identifier that bear one name are one person: the one cluster of that name, if there is exactly
+   one, else a person of their own.
+
+Collectives and persons never meet. Nothing depends on the order of input.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coterie.graph.identity.assignment import Assignment
+from coterie.graph.identity.idclusters import IdClusters, IdSet, id_set
 from coterie.graph.model.records import PersonRecord, record_key
-from coterie.graph.model.tables import Table
-from coterie.graph.names.people import name_key
+from coterie.graph.model.tables import Column, Table
+from coterie.graph.names.people import collective_key, name_key
 
-
-class Atom(NamedTuple):
-    """What mentions that cannot be told apart say of their person."""
-
-    name: str
-    collective: bool
-    orcid: str | None
-    source_ids: tuple[str, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """All ids, scheme first."""
-        return ((f"orcid:{self.orcid}",) if self.orcid else ()) + self.source_ids
+Ints = NDArray[np.int64]
 
 
 def resolve_names(mentions: Table, persons: Sequence[PersonRecord]) -> Assignment:
     """Which mentions, and which person records, are one person."""
-    numbers: dict[Atom, int] = {}
-    of_mention = [numbers.setdefault(atom, len(numbers)) for atom in _mention_atoms(mentions)]
-    of_record = [numbers.setdefault(atom, len(numbers)) for atom in map(_record_atom, persons)]
-    clusters = _Clusters(list(numbers))
-    clusters.join_ids()
-    clusters.join_names()
-    roots = clusters.roots()
-    smallest = _smallest_keys(roots, of_mention, of_record, mentions, persons)
-    order = sorted(smallest, key=smallest.__getitem__)
-    number = {root: i for i, root in enumerate(order)}
-    person_of_atom = np.array([number[root] for root in roots], np.int64)
-    person = person_of_atom[np.array(of_mention, np.int64)] if of_mention else np.empty(0, np.int64)
-
-    def evidence(i: int) -> tuple[str, ...]:
-        return clusters.why(of_mention[i])
-
-    return Assignment(person, tuple(int(person_of_atom[a]) for a in of_record), len(order), evidence)
+    size = mentions.length
+    names = _names(mentions, persons)
+    held = _id_sets(mentions, persons)
+    sets = list(dict.fromkeys(ids for ids in held.values()))
+    clusters = IdClusters(sets)
+    number = {ids: clusters.of(ids) for ids in sets}
+    rows = np.fromiter(held, np.int64, len(held))
+    at = np.fromiter((number[ids] for ids in held.values()), np.int64, len(held))
+    clusters.join_names(names.codes[rows], at)
+    node = _nodes(names.codes, rows, clusters.roots()[at], clusters.count, len(names.keys), size)
+    person, first, count = _numbered(node, mentions, persons)
+    evidence = Evidence(mentions, persons, names, person)
+    return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first)
 
 
-def _mention_atoms(mentions: Table) -> Iterable[Atom]:
-    columns = (mentions[name].tolist() for name in ("written", "given", "family", "collective", "orcid", "source_ids"))
-    for written, given, family, collective, orcid, source_ids in zip(*columns, strict=True):
-        yield Atom(name_key(written, given, family), collective == 1, orcid, tuple(sorted(source_ids)))
+class _Names(NamedTuple):
+    """``codes`` of the name of each mention, then of each person record, into ``keys``."""
+
+    codes: Ints
+    keys: list[tuple[bool, str]]
 
 
-def _record_atom(person: PersonRecord) -> Atom:
-    return Atom(name_key(person.name), False, person.orcid, tuple(sorted(person.source_ids)))
+_Written = str | tuple[str, str | None, str | None, str | None, bool]
 
 
-def _smallest_keys(roots: list[int], of_mention: list[int], of_record: list[int], mentions: Table,
-                   persons: Sequence[PersonRecord]) -> dict[int, tuple[bool, str]]:  # fmt: skip
-    """Per cluster its smallest mention key; without mention, its smallest record key, after all mentions."""
-    smallest: dict[int, tuple[bool, str]] = {}
-    best: dict[int, str] = {}
-    for atom, key in zip(of_mention, mentions["mention"].tolist(), strict=True):
-        root = roots[atom]
-        known = best.get(root)
-        if known is None or key < known:
-            best[root] = key
-    for root, key in best.items():
-        smallest[root] = (False, key)
-    for atom, person in zip(of_record, persons, strict=True):
-        candidate = (True, record_key(person))
-        smallest[roots[atom]] = min(smallest.get(roots[atom], candidate), candidate)
-    return smallest
+def _names(mentions: Table, persons: Sequence[PersonRecord]) -> _Names:
+    """Folds each distinct name once. A key is whether the name is a collective's, and the folded full name."""
+    written: list[_Written] = mentions["written"].tolist()
+    apart = _present(mentions["family"]) & _present(mentions["given"])
+    for i in np.flatnonzero(apart | (mentions["collective"] == 1)).tolist():
+        written[i] = (
+            mentions["written"][i], mentions["given"][i], mentions["family"][i], mentions["suffix"][i],
+            bool(mentions["collective"][i] == 1),
+        )  # fmt: skip
+    written += [person.name for person in persons]
+    keys: dict[tuple[bool, str], int] = {}
+    code = {name: keys.setdefault(_key(name), len(keys)) for name in dict.fromkeys(written)}
+    return _Names(np.fromiter(map(code.__getitem__, written), np.int64, len(written)), list(keys))
 
 
-def _scheme(identifier: str) -> str:
-    return identifier.partition(":")[0]
+def _present(values: Column) -> NDArray[np.bool_]:
+    return np.fromiter((value is not None for value in values), bool, len(values))
 
 
-class _Clusters:
-    """Union–find over atoms, each cluster with the ids it carries."""
+def _key(name: _Written) -> tuple[bool, str]:
+    if isinstance(name, str):
+        return False, name_key(name)
+    written, given, family, suffix, collective = name
+    return (True, collective_key(written)) if collective else (False, name_key(written, given, family, suffix))
 
-    def __init__(self, atoms: list[Atom]) -> None:
-        self.atoms = atoms
-        self._parent = list(range(len(atoms)))
-        self._ids: dict[int, dict[str, set[str]]] = {}
-        for i, atom in enumerate(atoms):
-            if ids := atom.ids:
-                held: dict[str, set[str]] = defaultdict(set)
-                for identifier in ids:
-                    held[_scheme(identifier)].add(identifier)
-                self._ids[i] = dict(held)
 
-    def find(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
+def _id_sets(mentions: Table, persons: Sequence[PersonRecord]) -> dict[int, IdSet]:
+    """The identifiers of each mention that has any, by row; then those of person records."""
+    found: dict[int, IdSet] = {}
+    orcids, sources = mentions["orcid"], mentions["source_ids"]
+    collective = mentions["collective"]
+    seen: dict[tuple[str | None, tuple[str, ...], bool], IdSet] = {}
+    some = _present(orcids) | np.fromiter(map(bool, sources), bool, mentions.length)
+    for i in np.flatnonzero(some).tolist():
+        said = (orcids[i], sources[i], bool(collective[i] == 1))
+        if said not in seen:
+            seen[said] = id_set(*said)
+        found[i] = seen[said]
+    for i, person in enumerate(persons, mentions.length):
+        if person.orcid or person.source_ids:
+            found[i] = id_set(person.orcid, person.source_ids)
+    return {i: ids for i, ids in found.items() if ids}
 
-    def roots(self) -> list[int]:
-        return [self.find(i) for i in range(len(self.atoms))]
 
-    def join_ids(self) -> None:
-        """Join the atoms that share an id: ORCIDs first, then source ids in order, unless other ids conflict."""
-        sharing: dict[str, list[int]] = defaultdict(list)
-        for i in self._ids:
-            for identifier in self.atoms[i].ids:
-                sharing[identifier].append(i)
-        for identifier in sorted(sharing, key=lambda text: (_scheme(text) != "orcid", text)):
-            self._join_all(sorted(sharing[identifier], key=self._order))
+def _nodes(codes: Ints, rows: Ints, roots: Ints, clusters: int, names: int, size: int) -> Ints:
+    """A number for the person of each mention and person record: first the clusters, then the names that are a person
+    of their own, then the person records without identifier whose name is that of several."""
+    pairs = np.unique(codes[rows] * max(clusters, 1) + roots)
+    bearer = np.arange(clusters, clusters + names)
+    bearers = np.bincount(pairs // max(clusters, 1), minlength=names)
+    one = np.flatnonzero(bearers == 1)
+    bearer[one] = pairs[np.searchsorted(pairs, one * max(clusters, 1))] % max(clusters, 1)
+    node = bearer[codes]
+    several = np.flatnonzero(bearers[codes[size:]] > 1)
+    node[size + several] = clusters + names + several
+    node[rows] = roots
+    return node
 
-    def join_names(self) -> None:
-        """Join clusters of one name where nothing speaks against it."""
-        bearing: dict[tuple[str, bool], list[int]] = defaultdict(list)
-        for i, atom in enumerate(self.atoms):
-            bearing[atom.name, atom.collective].append(i)
-        for key in sorted(name for name, members in bearing.items() if len(members) > 1):
-            members = sorted({self.find(i) for i in bearing[key]}, key=self._order)
-            held = [self._ids[root] for root in members if root in self._ids]
-            if len(held) < 2 or not _conflict(held):
-                self._join_all(members)
 
-    def why(self, i: int) -> tuple[str, ...]:
-        """What holds atom ``i`` with the others of its cluster, in words."""
-        root = self.find(i)
-        others = [a for j, a in enumerate(self.atoms) if j != i and self.find(j) == root]
-        atom = self.atoms[i]
-        shared = [identifier for identifier in atom.ids if any(identifier in other.ids for other in others)]
-        reasons = [f"same id {identifier}" for identifier in shared]
-        if any(other.name == atom.name for other in others):
-            reasons.append(f"same folded name {atom.name!r}")
+def _numbered(node: Ints, mentions: Table, persons: Sequence[PersonRecord]) -> tuple[Ints, Ints, int]:
+    """Persons numbered by smallest mention key (those of person records only after them, by record key), and the row
+    of that mention, or the place after all mentions of that record."""
+    _, compact = np.unique(node, return_inverse=True)
+    keys: list[str] = mentions["mention"].tolist()
+    size = len(keys)
+    keys += [record_key(person) for person in persons]
+    smallest = [-1] * (int(compact.max()) + 1 if len(compact) else 0)
+    for i, person in enumerate(compact[:size].tolist()):
+        known = smallest[person]
+        if known < 0 or keys[i] < keys[known]:
+            smallest[person] = i
+    for i, person in enumerate(compact[size:].tolist(), size):
+        known = smallest[person]
+        if known < 0 or (known >= size and keys[i] < keys[known]):
+            smallest[person] = i
+    order = sorted(range(len(smallest)), key=lambda person: (smallest[person] >= size, keys[smallest[person]]))
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    return number[compact], np.array(smallest, np.int64)[order], len(order)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a mention is with its person: called with its row, gives reasons in words, none for one that is alone."""
+
+    mentions: Table
+    persons: Sequence[PersonRecord]
+    names: _Names
+    person: Ints
+
+    def __call__(self, row: int) -> tuple[str, ...]:
+        person = int(self.person[row])
+        reasons = [f"same id {ident}" for ident in self._ids(row) if self._held[person, ident] > 1]
+        name = int(self.names.codes[row])
+        if self._borne[person, name] > 1:
+            reasons.append(f"same folded name {self.names.keys[name][1]!r}")
         return tuple(reasons)
 
-    def _join_all(self, members: Sequence[int]) -> None:
-        """Join each member to the first before it that nothing speaks against."""
-        heads: list[int] = []
-        for member in members:
-            if not any(self._join(head, member) for head in heads):
-                heads.append(member)
+    def _ids(self, row: int) -> IdSet:
+        size = self.mentions.length
+        if row >= size:
+            return id_set(self.persons[row - size].orcid, self.persons[row - size].source_ids)
+        orcid, source_ids = self.mentions["orcid"][row], self.mentions["source_ids"][row]
+        return id_set(orcid, source_ids, bool(self.mentions["collective"][row] == 1))
 
-    def _join(self, i: int, j: int) -> bool:
-        a, b = self.find(i), self.find(j)
-        if a == b:
-            return True
-        mine, theirs = self._ids.get(a), self._ids.get(b)
-        if mine and theirs and _conflict((mine, theirs)):
-            return False
-        if b < a:
-            a, b = b, a
-        self._parent[b] = a
-        merged = {scheme: set(ids) for scheme, ids in (self._ids.pop(a, None) or {}).items()}
-        for scheme, ids in (self._ids.pop(b, None) or {}).items():
-            merged.setdefault(scheme, set()).update(ids)
-        if merged:
-            self._ids[a] = merged
-        return True
+    @cached_property
+    def _held(self) -> Counter[tuple[int, str]]:
+        return Counter((person, ident) for row, person in enumerate(self.person.tolist()) for ident in self._ids(row))
 
-    def _order(self, i: int) -> tuple[tuple[str, ...], Atom]:
-        atom = self.atoms[i]
-        return atom.ids, atom._replace(orcid=atom.orcid or "")
-
-
-def _conflict(held: Iterable[dict[str, set[str]]]) -> bool:
-    """Whether two of the clusters carry different ids of one scheme, sharing none."""
-    seen: dict[str, set[str]] = {}
-    for ids in held:
-        for scheme, values in ids.items():
-            if scheme in seen and not seen[scheme] & values:
-                return True
-            seen.setdefault(scheme, set()).update(values)
-    return False
+    @cached_property
+    def _borne(self) -> Counter[tuple[int, int]]:
+        return Counter(zip(self.person.tolist(), self.names.codes.tolist(), strict=True))
