@@ -87,14 +87,16 @@ def named(network: CollaborationNetwork) -> dict[tuple[str, str], int]:
 
 
 def read_graph(path: Path) -> CollaborationNetwork:
-    """A graph of the shared data: SNAP's pairs, GML of the 2000s, or Pajek; one link a pair, without loops."""
+    """A graph of the shared data (pairs of numbers, with a list of names; GML; Pajek), each link once, no loops."""
     text = path.read_text("latin-1")
     if path.suffix == ".gml":
         return _gml(text)
-    if path.suffix == ".net":
+    if "*" in text[:500]:
         return _pajek(text)
     ends = [(int(a), int(b)) for a, b in (line.split() for line in text.splitlines() if line[:1] not in ("#", ""))]
-    return _simple(ends, sorted({i for pair in ends for i in pair}))
+    names = path.with_name(f"{path.stem}_names.txt")
+    people = len(names.read_text("latin-1").splitlines()) if names.exists() else 0
+    return _simple(ends, sorted({*range(people), *(i for pair in ends for i in pair)}))
 
 
 def _simple(ends: Iterable[tuple[int, int]], ids: list[int]) -> CollaborationNetwork:

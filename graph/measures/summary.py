@@ -12,9 +12,10 @@ import numpy as np
 from coterie.graph.network import kernels, paths
 from coterie.graph.network.network import CollaborationNetwork, Ints
 
-EXACT_WORK = 300_000_000
-"""People times links of the largest component up to which distances are exact unless asked otherwise (a second)."""
-PIVOTS = 1024
+WORK = 300_000_000
+"""Sources times links that distances may cost unless asked otherwise (one to two seconds)."""
+FEWEST = 128
+"""Sources from which distances are estimated at least."""
 
 
 @dataclass(frozen=True)
@@ -95,24 +96,29 @@ class Distances:
                 f"(seed {self.seed}), 95 % interval; the longest is the longest seen")  # fmt: skip
 
 
-def distances(network: CollaborationNetwork, *, exact: bool | None = None, seed: int = 1) -> Distances:
-    """Distances within the largest component, in steps; exact up to a size of :data:`EXACT_WORK`, else from
-    :data:`PIVOTS` people drawn by ``seed``, the interval by the spread of their mean distances (normal
-    approximation, with the correction for a finite population)."""
+def distances(network: CollaborationNetwork, *, exact: bool | None = None, sources: int | None = None,
+              seed: int = 1) -> Distances:  # fmt: skip
+    """Distances within the largest component, in steps: from all its people if ``exact``, else from ``sources`` of
+    them drawn by ``seed`` (None: all where they cost no more than :data:`WORK`, else as many as that allows, at least
+    :data:`FEWEST`). The interval of an estimate is by the spread of the sources' mean distances (normal
+    approximation, with the correction for a finite population). Raises ValueError below two sources.
+    """
     giant = np.flatnonzero(kernels.components(network.indptr, network.indices) == 0)
     size = len(giant)
+    if sources is not None and sources < 2:
+        raise ValueError(f"at least 2 sources are needed, not {sources}")
     if size < 2:
         return Distances(None, None, None, None, 0, size, seed)
-    links = int(network.degree[giant].sum()) // 2
-    if exact or (exact is None and size * links <= EXACT_WORK) or size <= PIVOTS:
-        found = paths.reach(network.indptr, network.indices, giant)
-        return Distances(_mean(found.pairs), None, None, len(found.pairs) - 1, size, size, seed)
-    sources = giant[_draw(size, seed)]
-    found = paths.reach(network.indptr, network.indices, sources, by_source=True)
+    count = size if exact else min(size, sources or max(FEWEST, WORK // (int(network.degree[giant].sum()) // 2)))
+    drawn = giant[np.sort(np.array(random.Random(seed).sample(range(size), count), np.int64))]
+    found = paths.reach(network.indptr, network.indices, drawn, by_source=count < size)
+    longest = len(found.pairs) - 1
+    if count == size:
+        return Distances(_mean(found.pairs), None, None, longest, count, size, seed)
     each = found.of_source / found.met
-    margin = 1.96 * float(each.std(ddof=1)) / math.sqrt(len(each)) * math.sqrt(1 - len(each) / size)
+    margin = 1.96 * float(each.std(ddof=1)) / math.sqrt(count) * math.sqrt(1 - count / size)
     mean = float(each.mean())
-    return Distances(mean, mean - margin, mean + margin, len(found.pairs) - 1, len(each), size, seed)
+    return Distances(mean, mean - margin, mean + margin, longest, count, size, seed)
 
 
 def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed: int = 1) -> Summary:
@@ -165,7 +171,3 @@ def _ratio(part: float, whole: float) -> float | None:
 
 def _mean(pairs: Ints) -> float:
     return float((pairs * np.arange(len(pairs))).sum() / pairs[1:].sum())
-
-
-def _draw(size: int, seed: int) -> Ints:
-    return np.array(sorted(random.Random(seed).sample(range(size), PIVOTS)), np.int64)

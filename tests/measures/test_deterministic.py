@@ -18,15 +18,15 @@ from coterie.graph.network import project, from_pairs
 from coterie.graph.snapshot import Selection
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.communities import communities
-from coterie.graph.measures.summary import summarise
+from coterie.graph.measures.summary import distances, summarise
 draw = random.Random(1)
 ends = [(int(draw.paretovariate(1)) % 900, draw.randrange(900)) for _ in range(2500)]
 big = from_pairs([f"n{a}" for a, _ in ends], [f"n{b}" for _, b in ends])
 out = []
 for network in (project(toy()), project(toy(), Selection(counting="newman")), big):
     table, groups = centralities(network, pivots=50), communities(network)
-    out += [summarise(network, exact=False).as_dict(), table.rows(), groups.rows(), groups.member_rows()]
-    out += [network.choices]
+    out += [summarise(network).as_dict(), distances(network, sources=40).mean, network.choices]
+    out += [table.rows(), groups.rows(), groups.member_rows()]
 print(hashlib.sha256(json.dumps(out).encode()).hexdigest())
 """
 

@@ -51,8 +51,9 @@ def test_degree_core_and_components(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_pagerank(name: str) -> None:
+    """networkx stops at n times its tolerance, where it is still up to 1e-8 away: it is made to go on to 1e-12."""
     network, graph = load(name)
-    theirs = nx.pagerank(graph, tol=1e-12, max_iter=2000, weight=None)
+    theirs = nx.pagerank(graph, tol=1e-12 / len(graph), max_iter=2000, weight=None)
     assert_equal(network, centrality.pagerank(network), theirs, 1e-9)
     assert centrality.pagerank(network).sum() == pytest.approx(1, abs=1e-12)
 
@@ -108,7 +109,7 @@ def test_the_computed_statistics_come_out(name: str) -> None:
     assert found.clustering_local == pytest.approx(known["avg_local_C"], abs=1e-4)
     assert found.mean_distance == pytest.approx(known["mean_dist_giant"], abs=1e-4)
     assert found.longest_distance == known["diameter_giant"]
-    sampled = summary.distances(network, exact=False, seed=1)
+    sampled = summary.distances(network, sources=1000)
     assert sampled.mean == pytest.approx(known["mean_dist_giant"], rel=0.02)
     if sampled.low is not None and sampled.high is not None:
         assert sampled.low - 0.05 < known["mean_dist_giant"] < sampled.high + 0.05

@@ -50,16 +50,18 @@ def test_distances_are_estimated_with_an_interval(monkeypatch: pytest.MonkeyPatc
     ends = [(i, i + 1) for i in range(199)]
     path = from_pairs([a for a, _ in ends], [b for _, b in ends])
     exact = summary.distances(path)
-    assert (exact.mean, exact.longest) == (pytest.approx(201 / 3), 199)
-    monkeypatch.setattr(summary, "PIVOTS", 60)
+    assert (exact.mean, exact.longest, exact.sources) == (pytest.approx(201 / 3), 199, 200)
     inside = 0
     for seed in range(50):
-        found = summary.distances(path, exact=False, seed=seed)
+        found = summary.distances(path, sources=60, seed=seed)
         assert found.low is not None
         assert found.high is not None
         inside += found.low <= 201 / 3 <= found.high
     assert inside >= 42
-    assert summarise(path, exact=False).distances.startswith("estimated from 60 of the 200 people")
+    monkeypatch.setattr(summary, "WORK", 199 * 130)
+    assert summarise(path).distances.startswith("estimated from 130 of the 200 people")
+    assert summarise(path, exact=True) == summarise(path, exact=True)
+    assert summarise(path, exact=True).mean_distance == pytest.approx(201 / 3)
 
 
 def test_centralities_of_the_toy() -> None:
@@ -126,6 +128,7 @@ def test_empty_and_odd(name: str) -> None:
     lambda: communities(NETWORK, resolution=math.nan),
     lambda: centrality.betweenness(NETWORK, pivots=1),
     lambda: centrality.pagerank(NETWORK, damping=1.0),
+    lambda: summary.distances(NETWORK, sources=1),
     lambda: centrality.strength(NETWORK, "fame"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_refused(call: Any) -> None:
