@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -174,6 +175,16 @@ def test_collective_key_ignores_article_and_introduction() -> None:
 def test_initials_key() -> None:
     assert initials_key("Geoffrey E. Hinton") == initials_key("Hinton GE") == "hinton g"
     assert initials_key("x", given="Ludwig", family="Beethoven") == initials_key("Beethoven, Ludwig van")
+
+
+@pytest.mark.parametrize("text", [
+    "A" + "-ŠŠ" * 400 + "!", "A" + " " * 20000 + "!", "Aa " * 5000 + "1", "(" * 3000, "a," * 3000, "1" * 20000,
+])  # fmt: skip
+def test_hostile_names_take_no_long_time(text: str) -> None:
+    start = time.process_time()
+    name_key(text)
+    is_collective(text)
+    assert time.process_time() - start < 2
 
 
 word = st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True)
