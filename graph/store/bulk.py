@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coterie.graph.model.changes import NodeRows, RelRows
-from coterie.graph.model.errors import StoreError
+from coterie.graph.model.errors import CoterieError, StoreError
 from coterie.graph.model.schema import META, MODEL_VERSION, NODE, RELATIONSHIP, RELATIONSHIPS
 from coterie.graph.store import schema
 from coterie.graph.store.engine import first_line
@@ -26,7 +27,6 @@ from coterie.graph.store.folder import (
     begin_loading,
     claim,
     finish_loading,
-    is_full,
     read_state,
     usable,
     write_state,
@@ -79,24 +79,39 @@ def build(
     state = State(old.store_id if old else secrets.token_hex(8), MODEL_VERSION, old.generation + 1 if old else 1)
     with usable(held.folder):
         loading = begin_loading(held.folder)
-        try:
-            with engine_environment(held.folder, heap_mb):
-                database = library().create_database(str(loading / "databases" / DATABASE))
-            try:
-                _Builder(database).run(nodes, rels, {**meta, **meta_row(state)})
-            finally:
-                database.close()
-        except StoreError:
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) and is_full(error):
-                raise
-            reason = "full" if "No space left" in str(error) else "damaged"
-            raise StoreError(f"could not build the store: {first_line(error)}", reason=reason) from error
-        write_state(loading, state)
-        if before_swap is not None:
-            before_swap(loading)
+    try:
+        _fill(loading, held.folder, nodes, rels, {**meta, **meta_row(state)}, heap_mb)
+        with usable(held.folder):
+            write_state(loading, state)
+            if before_swap is not None:
+                before_swap(loading)
+    except BaseException:
+        shutil.rmtree(loading, ignore_errors=True)
+        raise
     return state
+
+
+def _fill(
+    loading: Path,
+    folder: Path,
+    nodes: Iterable[NodeRows],
+    rels: Iterable[RelRows],
+    meta: dict[str, Any],
+    heap_mb: int | None,
+) -> None:
+    """Write the database. The engine's errors become StoreError; those of ``nodes`` and ``rels`` pass as they are."""
+    engine = library()
+    try:
+        with usable(folder), engine_environment(folder, heap_mb):
+            database = engine.create_database(str(loading / "databases" / DATABASE))
+        try:
+            _Builder(database).run(nodes, rels, meta)
+        finally:
+            database.close()
+    except engine.ArcadeDBError as error:
+        if "No space left" in str(error):
+            raise StoreError(f"the disk of {folder} is full", reason="full", hint="free some space") from error
+        raise StoreError(f"could not build the store: {first_line(error)}", reason="damaged") from error
 
 
 def meta_row(state: State) -> dict[str, Any]:
@@ -117,8 +132,7 @@ class _Builder:
 
     def run(self, nodes: Iterable[NodeRows], rels: Iterable[RelRows], meta: dict[str, Any]) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="coterie-bulk") as pool:
-            pool.submit(self._schema).result()
-            _feed(pool, self._write_nodes, nodes)
+            _feed(pool, self._write_nodes, nodes, pool.submit(self._schema))
             pool.submit(self._write_nodes, NodeRows(META.label, [meta])).result()
             _feed(pool, self._write_rels, rels)
             reach("bulk-verify")
@@ -183,8 +197,9 @@ class _Builder:
         return {pair: int(row[f"c{i}"] or 0) for i, pair in enumerate(asked)}
 
 
-def _feed(pool: ThreadPoolExecutor, write: Callable[[_T], None], batches: Iterable[_T]) -> None:
-    waiting: list[Future[None]] = []
+def _feed(pool: ThreadPoolExecutor, write: Callable[[_T], None], batches: Iterable[_T], *before: Future[None]) -> None:
+    """Hand ``batches`` to the engine's thread; what makes them goes on meanwhile, also while ``before`` is done."""
+    waiting = list(before)
     for batch in batches:
         waiting.append(pool.submit(write, batch))
         if len(waiting) > _AHEAD:

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,14 @@ def test_ctrl_c_gets_out_of_a_query(embedded_target: str) -> None:
     process = child(code, embedded_target)
     said, errors = outcome(process)
     assert (said, process.returncode) == ("Interrupted True\n", 0), errors
+
+
+def test_errors_of_the_rows_pass_as_they_are_and_nothing_is_left(embedded_target: str) -> None:
+    def rows() -> Iterator[NodeRows]:
+        yield from nodes_of(SMALL)
+        raise FileNotFoundError("input")
+
+    with pytest.raises(FileNotFoundError, match="input"):
+        bulk_load(embedded_target, rows(), [], {})
+    assert not (Path(embedded_target) / "loading").exists()
+    failure(embedded_target, "missing")

@@ -106,10 +106,10 @@ def test_meta_and_generation(store: Store) -> None:
 
 
 def test_large_steps_go_in_batches(store: Store) -> None:
-    papers, authors, rels = grow(4500)
+    papers, authors, rels = grow(2100)
     store.apply(Changes(create_nodes=[papers, authors], create_rels=[rels]), {})
     counts = store.info()
-    assert (counts["nodes"]["Paper"], counts["relationships"]["AUTHORED"]) == (4500, 4500)
+    assert (counts["nodes"]["Paper"], counts["relationships"]["AUTHORED"]) == (2100, 2100)
     keys = [(start, end, props["mention"]) for start, end, props in rels.rows]
     store.apply(Changes(delete_rels=[("AUTHORED", keys)], delete_nodes=[("Paper", [r["id"] for r in papers.rows])]), {})
     counts = store.info()
