@@ -25,7 +25,8 @@ class Summary:
     ``papers``: selected papers. ``people``: nodes. ``links``: pairs with a joint paper within the cap.
     ``papers_per_person``: mean. ``authors_per_paper``: mean n of papers that state or list their authors (n: the
     larger of the stated number and the names). ``collaborators_per_person``: mean degree. ``single_author_share``: of
-    the papers with known n. ``incomplete_lists``: papers whose list of authors ends early or is missing.
+    the papers with known n. ``incomplete_lists``: papers whose list of authors ends early or is missing;
+    ``pairs_incomplete``: pairs made from such lists, paper by paper.
     ``papers_over_cap``, ``pairs_over_cap``: papers of larger teams, and the pairs (paper by paper) that they would
     make. ``density``: links by pairs of people. ``clustering``: transitivity, three times the triangles by the triples.
     ``clustering_local``: mean of the local clustering, 0 for people with fewer than two partners. ``components``:
@@ -44,6 +45,7 @@ class Summary:
     collaborators_per_person: float | None
     single_author_share: float | None
     incomplete_lists: int | None
+    pairs_incomplete: int | None
     papers_over_cap: int | None
     pairs_over_cap: int | None
     density: float | None
@@ -140,6 +142,7 @@ def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed:
         collaborators_per_person=_ratio(2 * links, size),
         single_author_share=_ratio(chosen.get("papers_single", 0), known),
         incomplete_lists=chosen.get("papers_incomplete"),
+        pairs_incomplete=chosen.get("pairs_incomplete"),
         papers_over_cap=chosen.get("papers_over_cap"),
         pairs_over_cap=chosen.get("pairs_over_cap"),
         density=_ratio(2 * links, size * (size - 1)),

@@ -136,7 +136,8 @@ def _choices(snapshot: Snapshot, selection: Selection, chosen: Chosen, nodes: st
     picked = chosen.papers
     complete, team = papers["authors_complete"][picked], papers["team"][picked]
     listed = _per_paper(pairs, papers.length)
-    large = listed[picked][team > chosen.cap]
+    named = listed[picked]
+    made = named * (named - 1) // 2
     year = papers["year"][picked]
     year = year[year != ABSENT]
     return {
@@ -152,9 +153,10 @@ def _choices(snapshot: Snapshot, selection: Selection, chosen: Chosen, nodes: st
         "papers": len(picked),
         "papers_with_team": int((team > 0).sum()),
         "team_total": int(team[team > 0].sum()),
-        "papers_without_people": int((listed[picked] == 0).sum()),
+        "papers_without_people": int((named == 0).sum()),
         "papers_single": int((team == 1).sum()),
-        "papers_incomplete": int((complete != 1).sum()),
+        "papers_incomplete": int((complete == 0).sum()),
+        "pairs_incomplete": int(made[(complete == 0) & (team <= chosen.cap)].sum()),
         "papers_over_cap": int((team > chosen.cap).sum()),
-        "pairs_over_cap": int((large * (large - 1) // 2).sum()),
+        "pairs_over_cap": int(made[team > chosen.cap].sum()),
     }

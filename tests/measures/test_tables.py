@@ -35,7 +35,8 @@ def test_summary_of_the_toy() -> None:
     expected = {
         "papers": 8, "people": 11, "links": 6, "first_year": 2019, "last_year": 2024, "papers_per_person": 19 / 11,
         "authors_per_paper": 25 / 8, "collaborators_per_person": 12 / 11, "single_author_share": 1 / 8,
-        "incomplete_lists": 5, "papers_over_cap": 1, "pairs_over_cap": 15, "density": 6 / 55, "clustering": 6 / 10,
+        "incomplete_lists": 2, "pairs_incomplete": 1,
+        "papers_over_cap": 1, "pairs_over_cap": 15, "density": 6 / 55, "clustering": 6 / 10,
         "components": 7, "without_links": 6, "giant": 5, "giant_share": 5 / 11, "second": 1, "mean_distance": 1.5,
         "mean_distance_low": None, "mean_distance_high": None, "longest_distance": 3,
         "distances": "exact, within the largest component", "selection": Selection().describe(), "counting": "full",
