@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -47,5 +50,6 @@ def demo(session: Session, output: str, open: bool) -> None:
 
 
 def _next(target: str) -> str:
-    """What to try, with ``--store`` where the graph is not in the usual place."""
-    return _NEXT if target == DEFAULT_STORE else _NEXT.replace("coterie ", f"coterie --store {target} ")
+    """What to try: with the path of the command where it is not on PATH, with ``--store`` for an unusual place."""
+    command = "coterie" if shutil.which("coterie") else os.path.relpath(sys.argv[0])
+    return _NEXT.replace("  coterie", f"  {command}" if target == DEFAULT_STORE else f"  {command} --store {target}")
