@@ -9,7 +9,6 @@ import numpy as np
 
 from coterie.graph.assembly.corpus import Corpus, Item
 from coterie.graph.assembly.derive import Derived
-from coterie.graph.assembly.evidence import RecordVersion
 
 CHUNK = 5000
 """Paper records in one transaction of a server."""
@@ -34,7 +33,7 @@ def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived) -> list[
     mention of a person, of which the id is made, mostly comes first; a person's record comes with the first paper of
     that person, and what belongs to no paper in the first chunk (affiliations, topics) or the last (people).
     """
-    group = _groups(corpus.versions.values())
+    group = _groups(corpus)
     first: dict[int, str] = {}
     for key in sorted(group):
         first.setdefault(group[key], key)
@@ -65,7 +64,7 @@ def _filled(groups: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield group, chunk
 
 
-def _groups(versions: Iterable[RecordVersion]) -> dict[str, int]:
+def _groups(corpus: Corpus) -> dict[str, int]:
     """For each paper record the number of its candidate component: records joined by merge keys."""
     number: dict[str, int] = {}
     parent: list[int] = []
@@ -83,11 +82,11 @@ def _groups(versions: Iterable[RecordVersion]) -> dict[str, int]:
         return root(number[name])
 
     keys = []
-    for version in versions:
+    for version in corpus.versions.values():
         if version.type == "paper":
             own = node("record " + version.key)
             keys.append(version.key)
-            for merge_key in version.merge_keys:
+            for merge_key in corpus.merge_keys(version.id):
                 parent[node(merge_key)] = own
                 own = root(own)
     return {key: root(number["record " + key]) for key in keys}

@@ -16,7 +16,7 @@ from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
-from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
+from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing, undisturbed
 from coterie.graph.model.errors import IdentityError, StoreError
 from coterie.graph.model.records import Rejected, type_of
 from coterie.graph.model.settings import Settings
@@ -41,7 +41,7 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
     IdentityError (another identity key than the graph's).
     """
     clock = Clock(progress)
-    with interruptible(), contextlib.nullcontext() if dry_run else store.lease():
+    with undisturbed(), interruptible(), contextlib.nullcontext() if dry_run else store.lease():
         before = clock.timed("open", lambda: standing(store))
         chosen = _settings(before, settings)
         read = clock.timed("read", lambda: _read(before.corpus, inputs, clock))

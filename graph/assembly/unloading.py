@@ -11,7 +11,7 @@ from coterie.graph.assembly.corpus import Corpus, Item
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.rebuild import snapshot_for
 from coterie.graph.assembly.report import Progress, UnloadReport
-from coterie.graph.assembly.writing import Clock, Step, Writer, standing
+from coterie.graph.assembly.writing import Clock, Step, Writer, standing, undisturbed
 from coterie.graph.model.errors import AmbiguousName, NotFound
 from coterie.graph.model.tables import node_rows
 from coterie.graph.snapshot.snapshot import Snapshot
@@ -56,7 +56,7 @@ def unload(store: Store, name: str, *, progress: Progress | None = None) -> Unlo
     Raises NotFound, AmbiguousName, StoreError.
     """
     clock = Clock(progress)
-    with interruptible(), store.lease():
+    with undisturbed(), interruptible(), store.lease():
         before = clock.timed("open", lambda: standing(store))
         ident = find_load(list(before.corpus.loads.values()), name)
         was = counts(before.tables)

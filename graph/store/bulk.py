@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coterie.graph.model.changes import NodeRows, RelRows
-from coterie.graph.model.errors import CoterieError, StoreError
+from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import META, MODEL_VERSION, NODE, RELATIONSHIP, RELATIONSHIPS
 from coterie.graph.store import schema
 from coterie.graph.store.engine import first_line
@@ -51,9 +51,9 @@ def bulk_load(
     """Make the embedded store in folder ``path`` hold exactly ``nodes`` and ``rels``.
 
     ``meta``: properties of the Meta node; ``id``, ``model``, ``store_id`` and ``generation`` are set here (the store
-    id is kept, the generation is one above the old store's). ``before_swap(folder)`` is called when the new store is
-    verified; what it writes to ``folder/"snapshot"`` is swapped in together with the store, whose generation is
-    ``read_state(folder)``'s. Fastest with one ``RelRows`` for each relationship type, sorted by start.
+    id is kept, the generation is one above the old store's). ``before_swap(folder)`` is called once, while the engine
+    writes the last rows; what it writes to ``folder/"snapshot"`` is swapped in together with the store, whose
+    generation is ``read_state(folder)``'s. Fastest with one ``RelRows`` for each relationship type, sorted by start.
     Killed at any point, the store is the old or the new one.
     Raises StoreError: locked, full, or damaged when a relationship names a missing node or the counts differ.
     """
@@ -80,11 +80,9 @@ def build(
     with usable(held.folder):
         loading = begin_loading(held.folder)
     try:
-        _fill(loading, held.folder, nodes, rels, {**meta, **meta_row(state)}, heap_mb)
         with usable(held.folder):
             write_state(loading, state)
-            if before_swap is not None:
-                before_swap(loading)
+        _fill(loading, held.folder, nodes, rels, {**meta, **meta_row(state)}, heap_mb, before_swap)
     except BaseException:
         shutil.rmtree(loading, ignore_errors=True)
         raise
@@ -98,14 +96,21 @@ def _fill(
     rels: Iterable[RelRows],
     meta: dict[str, Any],
     heap_mb: int | None,
+    before_swap: Callable[[Path], None] | None,
 ) -> None:
     """Write the database. The engine's errors become StoreError; those of ``nodes`` and ``rels`` pass as they are."""
     engine = library()
     try:
         with usable(folder), engine_environment(folder, heap_mb):
             database = engine.create_database(str(loading / "databases" / DATABASE))
+
+        def meanwhile() -> None:
+            if before_swap is not None:
+                with usable(folder):
+                    before_swap(loading)
+
         try:
-            _Builder(database).run(nodes, rels, meta)
+            _Builder(database).run(nodes, rels, meta, meanwhile)
         finally:
             database.close()
     except engine.ArcadeDBError as error:
@@ -130,11 +135,17 @@ class _Builder:
         self._nodes: Counter[str] = Counter()
         self._rels: Counter[str] = Counter()
 
-    def run(self, nodes: Iterable[NodeRows], rels: Iterable[RelRows], meta: dict[str, Any]) -> None:
+    def run(
+        self,
+        nodes: Iterable[NodeRows],
+        rels: Iterable[RelRows],
+        meta: dict[str, Any],
+        meanwhile: Callable[[], None],
+    ) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="coterie-bulk") as pool:
             _feed(pool, self._write_nodes, nodes, pool.submit(self._schema))
             pool.submit(self._write_nodes, NodeRows(META.label, [meta])).result()
-            _feed(pool, self._write_rels, rels)
+            _feed(pool, self._write_rels, rels, meanwhile=meanwhile)
             reach("bulk-verify")
             pool.submit(self._finish).result()
 
@@ -197,13 +208,21 @@ class _Builder:
         return {pair: int(row[f"c{i}"] or 0) for i, pair in enumerate(asked)}
 
 
-def _feed(pool: ThreadPoolExecutor, write: Callable[[_T], None], batches: Iterable[_T], *before: Future[None]) -> None:
-    """Hand ``batches`` to the engine's thread; what makes them goes on meanwhile, also while ``before`` is done."""
+def _feed(
+    pool: ThreadPoolExecutor,
+    write: Callable[[_T], None],
+    batches: Iterable[_T],
+    *before: Future[None],
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
+    """Hand ``batches`` to the engine's thread, and then do ``meanwhile`` while it writes the last of them."""
     waiting = list(before)
     for batch in batches:
         waiting.append(pool.submit(write, batch))
         if len(waiting) > _AHEAD:
             waiting.pop(0).result()
+    if meanwhile is not None:
+        meanwhile()
     for future in waiting:
         future.result()
 
