@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coterie.graph.network.kernels import by_size
 from coterie.graph.network.network import CollaborationNetwork, Ints
+from coterie.graph.snapshot.choosing import spans
+from coterie.graph.snapshot.snapshot import Snapshot
 
 ITERATIONS = 3
 RANDOMNESS = 0.001
@@ -50,24 +54,36 @@ class Communities:
 
     def members(self, number: int) -> Ints:
         """Positions of the nodes of a community: strongest links within it first, then most papers, then by id."""
-        nodes = np.flatnonzero(self.of == number)
-        inner, papers = self._within()[nodes], self._papers()[nodes]
-        return nodes[np.lexsort((nodes, -papers, -inner.round(12)))]
+        order, starts = self._order
+        return order[starts[number - 1] : starts[number]]
 
     def label(self, number: int) -> str:
-        """The leading members' names, and the most frequent topics where the network has a snapshot."""
-        return self._described(self.members(number))[0]
+        """The leading members' names, and how many more there are."""
+        members = self.members(number)
+        names = [self.network.names[i] for i in members[:_LEADING].tolist()]
+        more = f" and {len(members) - len(names):,} more" if len(members) > len(names) else ""
+        return ", ".join(names) + more
 
     def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
-        """A flat row for each community, the largest first, the first ``limit``."""
+        """A flat row for each community, the largest first, the first ``limit``: label, size, links within, density;
+        where papers are known also papers, and the most frequent topics of these."""
         shown = min(self.count, limit or self.count)
-        return [self._row(number) for number in range(1, shown + 1)]
+        size, links = np.diff(self._order[1]).tolist(), self._links.tolist()
+        rows: list[dict[str, Any]] = [
+            {"community": c + 1, "label": self.label(c + 1), "size": size[c], "links": links[c],
+             "density": 2 * links[c] / (size[c] * (size[c] - 1)) if size[c] > 1 else None}
+            for c in range(shown)
+        ]  # fmt: skip
+        if self.network.incidence is not None:
+            papers, topics = self._papers_and_topics(shown)
+            for row, count, text in zip(rows, papers, topics, strict=True):
+                row |= {"papers": count, "topics": text}
+        return rows
 
     def member_rows(self) -> list[dict[str, Any]]:
         """A flat row for each node: community, name, id; by community, leading members first."""
-        net = self.network
-        order = np.lexsort((np.arange(net.size), -self._papers(), -self._within().round(12), self.of))
-        return [{"community": int(self.of[i]), "name": net.names[i], "id": net.ids[i]} for i in order.tolist()]
+        names, ids = self.network.names, self.network.ids
+        return [{"community": int(self.of[i]), "name": names[i], "id": ids[i]} for i in self._order[0].tolist()]
 
     def notes(self) -> list[str]:
         """How the communities were made."""
@@ -77,53 +93,55 @@ class Communities:
             f"{ITERATIONS} iterations, seed {self.seed}; modularity {quality}"
         ]
 
-    def _row(self, number: int) -> dict[str, Any]:
-        members = self.members(number)
-        label, topics = self._described(members)
-        size, inner = len(members), np.zeros(self.network.size, bool)
-        inner[members] = True
+    @cached_property
+    def _order(self) -> tuple[Ints, Ints]:
+        """Nodes by community, leading members first, and where each community begins."""
+        size, (owner, same) = self.network.size, self._inside
+        strength = np.bincount(owner[same], weights=self.network.weight()[same], minlength=size).round(12)
+        papers = self.network.attributes.get("papers", np.zeros(size, np.int64))
+        order = np.lexsort((np.arange(size), -papers, -strength, self.of))
+        return order, np.searchsorted(self.of[order], np.arange(1, self.count + 2)).astype(np.int64)
+
+    @cached_property
+    def _inside(self) -> tuple[Ints, NDArray[np.bool_]]:
+        """The node that each entry of the network belongs to, and whether its neighbour is of the same community."""
         owner = np.repeat(np.arange(self.network.size), self.network.degree)
-        links = int((inner[owner] & inner[self.network.indices]).sum()) // 2
-        row = {"community": number, "label": label, "size": size, "links": links,
-               "density": 2 * links / (size * (size - 1)) if size > 1 else None}  # fmt: skip
-        if self.network.incidence is not None:
-            row["papers"] = len(self._paper_rows(members))
-        return {
-            **row,
-            "topics": topics,
-            "leading": "; ".join(self.network.names[i] for i in members[:_LEADING].tolist()),
-        }
+        return owner, self.of[owner] == self.of[self.network.indices]
 
-    def _described(self, members: Ints) -> tuple[str, str | None]:
-        names = [self.network.names[i] for i in members[:_LEADING].tolist()]
-        more = f" and {len(members) - len(names)} more" if len(members) > len(names) else ""
-        topics = self._topics(members)
-        return ", ".join(names) + more + (f": {topics}" if topics else ""), topics
+    @property
+    def _links(self) -> Ints:
+        """Links within each community."""
+        owner, same = self._inside
+        return np.bincount(self.of[owner[same]] - 1, minlength=self.count) // 2
 
-    def _topics(self, members: Ints) -> str | None:
-        """The most frequent topics of the members' papers, by number of papers, then by id."""
-        snapshot = self.network.snapshot
-        if snapshot is None or self.network.incidence is None or self.network.nodes == "topics":
-            return None
-        about = snapshot.rel("ABOUT")
-        ends = about["end"][np.isin(about["start"], self._paper_rows(members))]
-        count = np.bincount(ends, minlength=snapshot.node("Topic").length)
-        best = np.argsort(-count, kind="stable")[:_LEADING]
-        best = best[count[best] > 0]
-        ids, names = (snapshot.texts("Topic", column, best).tolist() for column in ("id", "name"))
-        return ", ".join(name or ident for ident, name in zip(ids, names, strict=True)) or None
+    def _papers_and_topics(self, shown: int) -> tuple[list[int], list[str | None]]:
+        """Of the first ``shown`` communities: the number of their papers, and their most frequent topics."""
+        held, snapshot = self.network.incidence, self.network.snapshot
+        assert held is not None
+        of = np.repeat(self.of, np.diff(held.indptr)) - 1
+        width = int(held.papers.max(initial=0)) + 1
+        key = np.unique(of[of < shown] * width + held.papers[of < shown])
+        group, paper = key // width, key % width
+        count = np.bincount(group, minlength=shown).tolist()
+        if snapshot is None or self.network.nodes == "topics":
+            return count, [None] * shown
+        return count, _topics(snapshot, group, paper, shown)
 
-    def _paper_rows(self, members: Ints) -> Ints:
-        held = [self.network.papers_of(i) for i in members.tolist()]
-        return np.unique(np.concatenate([np.empty(0, np.int64), *held]))
 
-    def _within(self) -> Any:
-        owner = np.repeat(np.arange(self.network.size), self.network.degree)
-        same = self.of[owner] == self.of[self.network.indices]
-        return np.bincount(owner[same], weights=self.network.weight()[same], minlength=self.network.size)
-
-    def _papers(self) -> Ints:
-        return self.network.attributes.get("papers", np.zeros(self.network.size, np.int64))
+def _topics(snapshot: Snapshot, group: Ints, paper: Ints, shown: int) -> list[str | None]:
+    """The most frequent topics of each group's papers, by number of papers, then by id."""
+    about, topics = snapshot.rel("ABOUT"), max(snapshot.node("Topic").length, 1)
+    by_paper = np.searchsorted(about["start"], np.arange(snapshot.node("Paper").length + 1)).astype(np.int64)
+    of = np.repeat(group, by_paper[paper + 1] - by_paper[paper])
+    pairs, times = np.unique(of * topics + about["end"][spans(by_paper, paper)], return_counts=True)
+    leading: list[list[int]] = [[] for _ in range(shown)]
+    for pair in pairs[np.lexsort((pairs, -times))].tolist():
+        if len(leading[pair // topics]) < _LEADING:
+            leading[pair // topics].append(pair % topics)
+    used = sorted({topic for best in leading for topic in best})
+    ids, names = (snapshot.texts("Topic", column, used).tolist() for column in ("id", "name"))
+    text = {topic: name or ident for topic, ident, name in zip(used, ids, names, strict=True)}
+    return [", ".join(text[topic] for topic in best) or None for best in leading]
 
 
 def communities(network: CollaborationNetwork, *, seed: int = 1, resolution: float = 1.0) -> Communities:

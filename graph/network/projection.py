@@ -13,7 +13,7 @@ from coterie.graph.assembly.pairs import coauthored
 from coterie.graph.model.tables import ABSENT
 from coterie.graph.network.build import symmetric
 from coterie.graph.network.network import LINK_ARRAYS, CollaborationNetwork, Incidence, Ints
-from coterie.graph.snapshot.choosing import Chosen, choose, linking
+from coterie.graph.snapshot.choosing import Chosen, choose, linking, spoken
 from coterie.graph.snapshot.choosing import Incidence as Pairs
 from coterie.graph.snapshot.selection import Selection
 from coterie.graph.snapshot.snapshot import Snapshot
@@ -143,7 +143,7 @@ def _choices(snapshot: Snapshot, selection: Selection, chosen: Chosen, nodes: st
     return {
         "nodes": nodes,
         "selection": selection.as_dict(),
-        "description": selection.describe(),
+        "description": spoken(snapshot, selection).describe(),
         "counting": selection.counting,
         "cap": chosen.cap,
         "generation": snapshot.generation,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
@@ -66,6 +66,22 @@ def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
     if selection.authors or selection.people:
         mask &= _mask(len(mask), pairs.paper)
     return Chosen(np.flatnonzero(mask), np.flatnonzero(people), pairs, cap)
+
+
+def spoken(snapshot: Snapshot, selection: Selection) -> Selection:
+    """The same with authors, topics and affiliations by the names they have in the graph, to be described."""
+    fields = {"authors": "author", "topics": "topic", "affiliations": "affiliation"}
+    found = {
+        field: tuple(_spoken(snapshot, kind, find(snapshot, kind, name)) for name in getattr(selection, field))
+        for field, kind in fields.items()
+    }
+    return replace(selection, **found)  # type: ignore[arg-type]
+
+
+def _spoken(snapshot: Snapshot, kind: str, row: int) -> str:
+    label = kind.capitalize()
+    name, ident = (snapshot.texts(label, column, [row])[0] for column in ("name", "id"))
+    return str(name or ident)
 
 
 def authorships(snapshot: Snapshot) -> Incidence:

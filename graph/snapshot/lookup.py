@@ -29,8 +29,8 @@ def find(snapshot: Snapshot, kind: str, name: str) -> int:
 
     Tried in this order, and the first that fits decides: id; former id; identifiers (ORCID and source ids of people,
     DOI, arXiv id, … of papers, ROR, codes of topics); a whole name, without regard to case, accents and punctuation,
-    ``Last, First`` included (of several, the one written exactly so); a part of a name: its words, each from its
-    beginning, in any order, or else any piece of it.
+    ``Last, First`` included (of several, the one written exactly so); some words of a name in any order; beginnings of
+    its words in any order; any piece of it.
 
     Raises NotFound with the nearest names; AmbiguousName with (id, how it reads) of the candidates, most papers first.
     """
@@ -194,7 +194,8 @@ def _by_part(snapshot: Snapshot, kind: str, text: str) -> Rows:
     index, folded = name_index(snapshot, kind), fold_name(text)
     if not folded:
         return _rows([])
-    rows = index.words(folded)
+    rows = index.words(folded, whole=True)
+    rows = rows if len(rows) else index.words(folded)
     return rows if len(rows) else index.pieces(folded)
 
 

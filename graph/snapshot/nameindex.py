@@ -44,14 +44,14 @@ class NameIndex:
         """Rows with a name that begins so."""
         return self._found(self._at(f"\n{folded}", 1))
 
-    def words(self, folded: str) -> Rows:
-        """Rows with a name that has, for each word, a word of its own that begins with it."""
+    def words(self, folded: str, whole: bool = False) -> Rows:
+        """Rows with a name that has, for each word, a word of its own that is it (``whole``) or begins with it."""
         wanted = folded.split()
         if not wanted:
             return self._rows[:0]
         rarest = max(wanted, key=len)
         lines = self._lines(self._at(rarest, 0, word=True))
-        return np.unique(self._rows[[i for i in lines.tolist() if _has_words(self.lines[i], wanted)]])
+        return np.unique(self._rows[[i for i in lines.tolist() if _has_words(self.lines[i], wanted, whole)]])
 
     def pieces(self, folded: str) -> Rows:
         """Rows with a name that contains this."""
@@ -82,11 +82,11 @@ def _folded(text: str) -> tuple[str, ...]:
     return (fold_name(text), fold(text)) if any(mark in text for mark in _APOSTROPHES) else (fold(text),)
 
 
-def _has_words(line: str, wanted: Sequence[str]) -> bool:
-    """Whether each wanted word begins a different word of ``line``."""
+def _has_words(line: str, wanted: Sequence[str], whole: bool) -> bool:
+    """Whether each wanted word is, or begins, a different word of ``line``."""
     left = line.split()
     for word in sorted(wanted, key=len, reverse=True):
-        fit = next((w for w in left if w.startswith(word)), None)
+        fit = next((w for w in left if w == word or (not whole and w.startswith(word))), None)
         if fit is None:
             return False
         left.remove(fit)

@@ -95,7 +95,9 @@ def test_communities_of_the_toy() -> None:
     found = communities(NETWORK)
     rows = found.rows()
     assert sum(row["size"] for row in rows) == 11
-    assert rows[0]["label"] == f"{BOB}, {ANA}, {CEM}" or len(rows[0]["label"]) > 0
+    assert [row["label"] for row in rows[:2]] == [found.label(1), found.label(2)]
+    assert sorted(NETWORK.names[i] for i in found.members(1)) == [ANA, BOB, CEM]
+    assert (rows[0]["papers"], rows[0]["links"], rows[0]["density"]) == (4, 3, 1.0)
     assert "Computation and Language" in rows[0]["topics"]
     assert len(found.member_rows()) == 11
     assert found.rows(limit=1) == rows[:1]

@@ -136,6 +136,14 @@ def test_choices_state_what_was_left_out() -> None:
     assert choices["description"] == Selection().describe()
 
 
+def test_choices_give_names_in_full() -> None:
+    chosen = Selection(authors=("nunez",), topics=("CL",), affiliations=("koln",))
+    assert project(toy(), chosen).choices["description"] == (
+        "topic Computation and Language; affiliation Universität Köln; people within 1 step of Ana Ñuñez; without "
+        "retractions and errata; full counting: a joint paper counts 1"
+    )
+
+
 def test_people_are_left_out_with_their_links_but_n_stays() -> None:
     network = project(toy(), Selection(people=(ANA, CEM), counting="newman"))
     assert named(network) == {(ANA, CEM): 2}

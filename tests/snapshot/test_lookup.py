@@ -84,6 +84,12 @@ def test_namesakes_are_told_by_how_they_write_their_name() -> None:
     assert name_of("author", "dblp:2", graph) == "Jose Garcia"
 
 
+def test_whole_words_beat_beginnings() -> None:
+    graph = snapshot([paper("1", ["Li Lyna Zhang", "Lintao Zhang"])])
+    assert name_of("author", "zhang li", graph) == "Li Lyna Zhang"
+    assert name_of("author", "zhang lin", graph) == "Lintao Zhang"
+
+
 def test_a_whole_name_beats_a_part_and_a_live_id_beats_a_former_one() -> None:
     graph = snapshot([paper("1", ["Ann Li", "Ann Lime"]), paper("2", ["Ann Limestone"])])
     authors = graph.node("Author")
