@@ -16,7 +16,10 @@ DAMPING = 0.85
 TOLERANCE = 1e-12
 EXACT_WORK = 100_000_000
 """People times links up to which betweenness is exact unless asked otherwise (some ten seconds)."""
-PIVOTS = 256
+WORK = 100_000_000
+"""Pivots times links that an estimate may cost unless asked otherwise (some ten seconds)."""
+PIVOTS = 64, 256
+"""The fewest and the most pivots where no number is given."""
 
 
 def degree(network: CollaborationNetwork) -> Ints:
@@ -146,10 +149,12 @@ class Centralities:
 def centralities(network: CollaborationNetwork, *, pivots: int | None = None, exact: bool | None = None,
                  seed: int = 1) -> Centralities:  # fmt: skip
     """All of these measures. Betweenness is exact where ``exact``; estimated from ``pivots``; where neither is given,
-    exact up to a size (people times links) of :data:`EXACT_WORK`, else from :data:`PIVOTS` pivots."""
+    exact up to a size (people times links) of :data:`EXACT_WORK`, else from as many pivots as :data:`WORK` allows,
+    within :data:`PIVOTS`."""
     if exact is None:
         exact = pivots is None and network.size * network.link_count <= EXACT_WORK
-    used = None if exact else min(pivots or PIVOTS, network.size)
+    allowed = min(max(WORK // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
+    used = None if exact else min(pivots or allowed, network.size)
     if used is not None and used == network.size:
         used = None
     return Centralities(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from coterie.graph.network.kernels import Floats, Indices, Ints, components, matrix
 
 _CELLS = 600_000
+_COLUMNS = 8, 64
 _WORDS = 4
 
 
@@ -33,7 +34,7 @@ def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | Non
     position[nodes] = np.arange(len(nodes))
     links = matrix(indptr, indices, np.ones(len(indices)))[nodes][:, nodes]
     column = _rank(part[sources])
-    width = max(1, min(64, _CELLS // len(nodes)))
+    width = min(max(_CELLS // len(nodes), _COLUMNS[0]), _COLUMNS[1])
     order = np.argsort(column, kind="stable")
     sources, column = position[sources[order]], column[order]
     for first in range(0, int(column[-1]) + 1, width):

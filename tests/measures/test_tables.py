@@ -150,3 +150,15 @@ def test_a_clique() -> None:
     assert centrality.betweenness(network).tolist() == [0] * 9
     assert summarise(network).clustering == 1
     assert centrality.harmonic(network).tolist() == pytest.approx([1] * 9)
+
+
+def test_large_networks_are_estimated_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(centrality, "EXACT_WORK", 1)
+    monkeypatch.setattr(centrality, "PIVOTS", (3, 4))
+    found = centralities(complete(9), seed=2)
+    assert found.pivots == 4
+    assert "estimated from 4 pivots (seed 2)" in found.notes()[1]
+    monkeypatch.setattr(centrality, "WORK", 1)
+    assert centralities(complete(9)).pivots == 3
+    assert centralities(complete(9), exact=True).pivots is None
+    assert centralities(complete(9), pivots=99).pivots is None
