@@ -99,7 +99,7 @@ class Server:
         self.version, self.home = version, home
         self._java, lib = find_java(version), jars(version)
         self._classpath = f"{lib}/*"
-        self.password = secrets.token_urlsafe(12)
+        self.password = secrets.token_hex(12)  # never begins with a hyphen, as an option does
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
