@@ -11,12 +11,12 @@ demo: $(VENV)/installed
 	$(BIN)/coterie demo
 
 test: lint
-	$(BIN)/pytest -q -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
 test-all: test rest
 
 rest: $(VENV)/installed-test
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -n 2 --dist loadfile -m slow
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
