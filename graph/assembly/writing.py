@@ -59,7 +59,8 @@ class Clock:
 @dataclass
 class Standing:
     """A store as it stands: the graph its records give, its evidence (payloads are fetched when needed), the settings
-    it was derived with, and the loads that were begun and not finished. ``fresh``: nothing was ever written."""
+    it was derived with, and the loads that were begun and not finished. ``fresh``: nothing was ever written;
+    ``current``: the snapshot was."""
 
     store: Store
     settings: Settings
@@ -67,6 +68,7 @@ class Standing:
     corpus: Corpus
     unfinished: tuple[str, ...] = ()
     fresh: bool = False
+    current: bool = False
 
 
 def standing(store: Store) -> Standing:
@@ -74,14 +76,17 @@ def standing(store: Store) -> Standing:
     if _is_fresh(store):
         settings, corpus = Settings(), Corpus()
         return Standing(store, settings, corpus.derive(settings), corpus, fresh=True)
-    found = kept(store) or rebuild(store)
+    found = kept(store)
+    current, found = found is not None, found or rebuild(store)
     meta = {} if store.kind == "embedded" else store.meta() or {}
     unfinished = tuple(str(meta.get("unfinished") or "").split())
-    return Standing(store, found.settings, found.tables, Corpus.of_tables(found.tables), unfinished)
+    return Standing(store, found.settings, found.tables, Corpus.of_tables(found.tables), unfinished, current=current)
 
 
 def _is_fresh(store: Store) -> bool:
-    return not exists(store.folder) if store.folder is not None else store.meta() is None
+    if store.folder is not None:
+        return not exists(store.folder)
+    return not (store.meta() or {}).get("generation")
 
 
 class Ahead(NamedTuple):
@@ -98,7 +103,7 @@ class Writer:
     def __init__(self, before: Standing, settings: Settings, clock: Clock) -> None:
         self.store, self.settings, self.clock = before.store, settings, clock
         self.corpus, self.tables = before.corpus, before.tables
-        self._fresh = before.fresh
+        self._fresh, self._current = before.fresh, before.current
         self._checked = False
         self._ahead: Ahead | None = None
         self.path = ""
@@ -205,7 +210,7 @@ class Writer:
     def _trusted(self) -> Tables:
         """What the store holds: what its records give, unless something else has written since."""
         meta = self.store.meta() or {}
-        if meta.get("derived") == meta.get("generation") and self._counts_agree():
+        if meta.get("derived") == meta.get("generation") and (self._current or self._counts_agree()):
             return self.tables
         return self.clock.timed("export", lambda: standing_tables(self.store.export()))  # type: ignore[no-any-return]
 

@@ -12,12 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from assembly_inputs import graph_hash, many, paper
+from assembly_inputs import Given, graph_hash, many, paper
 from stores import Address, empty
 
 from coterie.graph.assembly import check, load, rebuild, snapshot_for
 from coterie.graph.model.records import Record, canonical
-from coterie.graph.store import connect
+from coterie.graph.store import Store, connect
 from coterie.graph.store.folder import exists
 from coterie.loaders.registry import open_inputs
 
@@ -102,6 +102,24 @@ def crash(target: str, old: Path | None, new: Path, phase: str, tmp_path: Path) 
 
 def test_a_load_killed_while_it_is_swapped_in(tmp_path: Path, embedded_target: str, new_file: Path) -> None:
     crash(embedded_target, None, new_file, "bulk-swapped:2", tmp_path)
+
+
+def test_ctrl_c_is_as_safe(store: Store) -> None:
+    """At any phase; no lease is held afterwards, and the same process can go on."""
+    load(store, [Given("old", many(10))])
+    before = store.generation()
+    for phase in ("read", "derive", "diff", "write", "snapshot"):
+
+        def interrupt(told: str, done: int, total: int | None, phase: str = phase) -> None:
+            if told == phase:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        with pytest.raises(KeyboardInterrupt):
+            load(store, [Given("new", many(15))], progress=interrupt)
+        assert not (store.meta() or {}).get("lease")
+        assert check(store).ok
+        assert (store.generation() == before) == (phase != "snapshot")
+    assert load(store, [Given("new", many(15))]).unchanged == 22
 
 
 @pytest.mark.slow
