@@ -27,7 +27,7 @@ from coterie.graph.store.phases import reach
 
 Step = Callable[[Corpus], None]
 
-BULK_RATE, APPLY_RATE, BULK_BASE_S = 40_000, 8_000, 1.0
+BULK_RATE, APPLY_RATE, BULK_BASE_S = 27_000, 10_000, 1.0
 """Elements a second that the embedded engine takes by each path, and the seconds that a new store costs in any case."""
 
 BULK_ROWS = 20_000
