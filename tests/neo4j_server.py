@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import secrets
@@ -71,14 +72,21 @@ def _java_version(java: Path) -> int:
 
 
 def jars(version: str) -> Path:
-    """The folder with the server's jars, brought by Maven when absent."""
+    """The folder with the server's jars, brought by Maven when absent; test processes side by side bring them once."""
     place = CACHE / version
-    if (place / "complete").exists():
-        return place / "lib"
+    if not (place / "complete").exists():
+        place.mkdir(parents=True, exist_ok=True)
+        with open(place / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (place / "complete").exists():
+                _bring(version, place)
+    return place / "lib"
+
+
+def _bring(version: str, place: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise Unavailable(f"Neo4j {version} is not in {place}, and there is no mvn to bring it")
-    place.mkdir(parents=True, exist_ok=True)
     (place / "pom.xml").write_text(_POM.format(version=version))
     command = [
         maven, "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib", "-DincludeScope=runtime",
@@ -87,7 +95,6 @@ def jars(version: str) -> Path:
     if done.returncode:
         raise Unavailable(f"mvn could not bring Neo4j {version}: {done.stdout[-500:]}{done.stderr[-500:]}")
     (place / "complete").touch()
-    return place / "lib"
 
 
 class Server:
