@@ -113,7 +113,7 @@ def _read(corpus: Corpus, inputs: Iterable[Input], clock: Clock) -> _Read:
 
 
 def _add_load(read: _Read, corpus: Corpus, given: Input, report: FileReport, when: str) -> None:
-    """The Load node. A file that was loaded under several names goes by the smallest."""
+    """The Load node. A file that was loaded under several names goes by the smallest, standard input (``-``) last."""
     known = read.loads.get(report.load) or corpus.loads.get(report.load)
     name = PurePosixPath(given.file).name or given.file
     node = known or {
@@ -121,7 +121,8 @@ def _add_load(read: _Read, corpus: Corpus, given: Input, report: FileReport, whe
         "records": report.read - len(report.rejected), "rejected": len(report.rejected),
         **({"options": _options(given)} if given.options else {}),
     }  # fmt: skip
-    read.loads[report.load] = {**node, "file": min(name, node.get("file") or name)}
+    names = (name, str(node.get("file") or name))
+    read.loads[report.load] = {**node, "file": min(names, key=lambda text: (text == "-", text))}
 
 
 def _settings(before: Standing, given: Settings | Mapping[str, Any] | None) -> Settings:
