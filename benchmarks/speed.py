@@ -104,7 +104,8 @@ def neo4j_time(work: Path, runs: int) -> list[Result]:
     """The same load into Neo4j, against the bare driver sending the same batches into the same server."""
     from benchmarks import bare_driver
 
-    return [Result("load into Neo4j / the bare driver, same batches", *bare_driver.ratios(records(work), runs))]
+    median, limit, found = bare_driver.ratios(records(work), runs)
+    return [Result("load into Neo4j / the bare driver, same batches", median, limit, "x", found)]
 
 
 def records(work: Path) -> Path:
