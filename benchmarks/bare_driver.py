@@ -15,9 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import neo4j
 
@@ -108,28 +109,17 @@ def ratios(path: Path, runs: int) -> tuple[float, float, list[float]]:
     """Median of ours / bare, the limit, and the ratio of each run; each load goes into a fresh server."""
     found = []
     for _ in range(runs):
-        with server() as (uri, login), _login(login), tempfile.TemporaryDirectory() as cache:
-            os.environ["XDG_CACHE_HOME"] = cache
+        with server() as (uri, login), tempfile.TemporaryDirectory() as cache, _environment(login, cache):
             seconds, transactions = ours(path, uri)
-        with server() as (uri, login), _login(login):
+        with server() as (uri, login), tempfile.TemporaryDirectory() as cache, _environment(login, cache):
             against = bare(transactions, uri, login)
         print(f"  ours {seconds:.1f} s, bare driver {against:.1f} s, {len(transactions)} transactions", file=sys.stderr)
         found.append(seconds / against)
     return statistics.median(found), LIMIT, found
 
 
-@contextmanager
-def _login(login: tuple[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "XDG_CACHE_HOME")}
-    os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"] = login
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _environment(login: tuple[str, str], cache: str) -> AbstractContextManager[object]:
+    return mock.patch.dict(os.environ, NEO4J_USERNAME=login[0], NEO4J_PASSWORD=login[1], XDG_CACHE_HOME=cache)
 
 
 def main() -> None:

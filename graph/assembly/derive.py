@@ -5,9 +5,7 @@ Author nodes, AFFILIATED_WITH, FROM, COAUTHORED and every count come from here, 
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +18,7 @@ from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers, so
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.pairs import coauthored
 from coterie.graph.assembly.subjects import lay_topics
+from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import Assignment, author_ids
 from coterie.graph.identity import resolve as resolve_names
 from coterie.graph.model.records import AffiliationRecord, PersonRecord, TopicRecord, record_key
@@ -53,20 +52,8 @@ def derive(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord] = (),
     ``former_ids`` are left empty: see :func:`~coterie.graph.assembly.former.carry_former_ids`.
     Raises ValueError where two papers have one id.
     """
-    with _uncollected():
+    with undisturbed():
         return _derived(papers, persons, affiliations, topics, settings or Settings(), overrides, resolve)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection within: nothing made here is cyclic, and looking costs a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], affiliations: Sequence[AffiliationRecord],

@@ -16,7 +16,8 @@ from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
-from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing, undisturbed
+from coterie.graph.assembly.undisturbed import undisturbed
+from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
 from coterie.graph.model.errors import IdentityError, StoreError
 from coterie.graph.model.records import Rejected, type_of
 from coterie.graph.model.settings import Settings

@@ -11,7 +11,8 @@ from coterie.graph.assembly.corpus import Corpus, Item
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.rebuild import snapshot_for
 from coterie.graph.assembly.report import Progress, UnloadReport
-from coterie.graph.assembly.writing import Clock, Step, Writer, standing, undisturbed
+from coterie.graph.assembly.undisturbed import undisturbed
+from coterie.graph.assembly.writing import Clock, Step, Writer, standing
 from coterie.graph.model.errors import AmbiguousName, NotFound
 from coterie.graph.model.tables import node_rows
 from coterie.graph.snapshot.snapshot import Snapshot

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -236,18 +234,6 @@ class Writer:
 
     def _keep(self) -> None:
         self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would look through millions of new and living objects many times."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def size(changes: Changes) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
-
-from coterie.loaders.pages.boundary import Known
 
 
 class Line(NamedTuple):
@@ -45,13 +43,3 @@ class PaperItem:
     code: bool = False
     author_count: int | None = None
     organisation: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """All of one document. ``year`` stands in for missing years."""
-
-    owner: Owner | None
-    papers: tuple[PaperItem, ...]
-    known: Known = field(default_factory=Known)
-    year: int | None = None
