@@ -8,7 +8,7 @@ collected by ``read`` in a first pass and handed on inside each item: a record n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -29,19 +29,38 @@ class Source:
 
     ``name`` is how it is shown; ``stream`` its decompressed bytes; ``path`` the file on disk, beside which a loader
     may find its siblings (None for standard input and members of archives); ``year`` stands in for the year where the
-    source states a month and day alone.
+    source states a month and day alone; ``mapping`` is the declared mapping of a table (``--map``).
     """
 
     name: str
     stream: BinaryIO
     path: Path | None = None
     year: int | None = None
+    mapping: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What ``docs/loaders.md`` says of a format, beyond name and title.
+
+    ``source`` issues the records, ``specification`` names where the format is described, ``fields`` maps a field of
+    the format to the property of the record that it becomes, ``cannot`` lists what the format cannot say and what is
+    left out, ``notes`` how doubtful things are read. ``verified`` is false where no real file was at hand.
+    """
+
+    source: str
+    specification: str
+    fields: Mapping[str, str]
+    cannot: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    verified: bool = True
 
 
 @dataclass(frozen=True)
 class RawItem:
-    """One item as read. ``position`` is where it stands in its source, usually the line; ``data`` is the loader's own;
-    ``excerpt`` is how it begins, shown if it is rejected."""
+    """One item as read. ``position`` is where it stands in its source, usually the line; ``data`` is the loader's own,
+    and may be used only until the next item is asked for; ``excerpt`` is how it begins, shown if it is rejected (may
+    be left out where ``data`` is text or bytes)."""
 
     position: str
     data: Any
@@ -54,7 +73,10 @@ class Loader(Protocol):
     ``name`` is what ``--loader`` takes, ``title`` one line for people. ``sniff`` gets the first bytes (decompressed)
     and the name of an input and says from 0 (not this format) to 1 how sure it is. ``read`` yields items, or
     :class:`Rejected` (with ``position`` only; source and file are filled in) for what is no item; it raises
-    ``LoadError`` where the source as a whole is not of the format. ``transform`` raises :class:`BadItem`.
+    ``LoadError`` where the source as a whole is not of the format. ``transform`` raises :class:`BadItem` or another
+    ``ValueError``; an item that is rightly no record (a citation of none) gives an empty list and counts as read.
+
+    A loader may also have ``about``, an :class:`About`, for the documentation; those of Coterie all have.
     """
 
     name: str
@@ -71,3 +93,10 @@ def excerpt(text: str) -> str:
     """The beginning of ``text`` in one line, at most ``EXCERPT`` characters."""
     line = " ".join(text[: 4 * EXCERPT].split())
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
+
+
+def shown(data: Any) -> str:
+    """The excerpt of an item's data where that is text or bytes, else ""."""
+    if isinstance(data, bytes):
+        data = data[: 4 * EXCERPT].decode("utf-8", "replace")
+    return excerpt(data) if isinstance(data, str) else ""

@@ -12,7 +12,7 @@ import msgspec
 
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Record, Rejected, identified
-from coterie.loaders.base import Loader, RawItem, Source
+from coterie.loaders.base import Loader, RawItem, Source, shown
 from coterie.loaders.opening import HEAD_BYTES, Found, find, is_text
 
 GROUP = "coterie.loaders"
@@ -63,8 +63,9 @@ class Input:
             return
         try:
             records = self._loader.transform(raw)
-        except ValueError as error:  # BadItem, msgspec's errors, undecodable text
-            yield Rejected(source=self.file, position=place, reason=str(error), excerpt=raw.excerpt)
+        except (ValueError, RecursionError) as error:  # BadItem, msgspec's errors, undecodable text, depth
+            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            yield Rejected(source=self.file, position=place, reason=reason, excerpt=raw.excerpt or shown(raw.data))
             return
         for record in records:
             yield identified(msgspec.structs.replace(record, position=place))

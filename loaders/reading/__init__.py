@@ -1,0 +1,1 @@
+"""Reading what several formats share: lines of text, items of JSON, elements of XML."""

@@ -1,0 +1,87 @@
+"""Lines of text in any usual encoding, in constant memory."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from coterie.graph.model.errors import LoadError
+
+MAX_LINE = 16 << 20
+"""Bytes of the longest line that is read."""
+
+_CHUNK = 1 << 20
+
+
+def text_lines(stream: BinaryIO, name: str = "") -> Iterator[tuple[int, str]]:
+    """Number (from 1) and text of each line, without its end; lines end in LF, CRLF or CR.
+
+    The encoding is told by the byte-order mark, or by the NULs of UTF-16 without one; otherwise each line that is not
+    UTF-8 is read as Windows-1252. NULs are dropped. Raises ``LoadError`` for a line above ``MAX_LINE`` bytes.
+    """
+    for number, line in enumerate(_lines(stream, name), 1):
+        yield number, line.replace("\0", "") if "\0" in line else line
+
+
+def text(data: bytes) -> str:
+    """``data`` as UTF-8, or as Windows-1252 where it is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """utf-16 or utf-32 where the first bytes of an input say so, by mark or by their NULs; else None."""
+    if head[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return "utf-32"
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    start = head[:64]
+    if len(start) >= 8 and start.count(0) * 3 >= len(start):
+        return "utf-16-le" if start[1:8:2].count(0) > start[:8:2].count(0) else "utf-16-be"
+    return None
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
+    head = stream.read(64)
+    wide = wide_encoding(head)
+    if wide is None:
+        decoded: Iterator[str] = (text(line) for line in _byte_lines(head.removeprefix(codecs.BOM_UTF8), stream, name))
+    else:
+        decoded = _wide_lines(head, stream, wide, name)
+    for line in decoded:
+        if "\r" in line:
+            yield from line.rstrip("\r").split("\r")
+        else:
+            yield line
+
+
+def _byte_lines(head: bytes, stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """Lines split at LF; of a file that has only CR, pieces that end at a CR."""
+    rest = head
+    while chunk := stream.read(_CHUNK):
+        rest += chunk
+        cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1))
+        if cut >= 0:
+            yield from rest[: cut + 1].removesuffix(b"\n").split(b"\n")
+            rest = rest[cut + 1 :]
+        elif len(rest) > MAX_LINE:
+            raise LoadError(f"{name} has a line longer than {MAX_LINE >> 20} MB", source=name)
+    if rest:
+        yield from rest.removesuffix(b"\n").split(b"\n")
+
+
+def _wide_lines(head: bytes, stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    rest = decoder.decode(head)
+    while chunk := stream.read(_CHUNK):
+        rest += decoder.decode(chunk)
+        *whole, rest = rest.split("\n")
+        yield from whole
+        if len(rest) > MAX_LINE:
+            raise LoadError(f"{name} has a line longer than {MAX_LINE >> 20} MB", source=name)
+    rest += decoder.decode(b"", True)
+    if rest:
+        yield from rest.removesuffix("\n").split("\n")
