@@ -74,7 +74,7 @@ class Loader(Protocol):
     and the name of an input and says from 0 (not this format) to 1 how sure it is. ``read`` yields items, or
     :class:`Rejected` (with ``position`` only; source and file are filled in) for what is no item; it raises
     ``LoadError`` where the source as a whole is not of the format. ``transform`` raises :class:`BadItem` or another
-    ``ValueError``; what the format itself marks as no record (a deleted one) may give an empty list, and is not counted.
+    ``ValueError``; what the format marks as no record (a deleted one) may give an empty list, and is not counted.
 
     A loader may also have ``about``, an :class:`About`, for the documentation; those of Coterie all have.
     """
