@@ -28,8 +28,8 @@ class Source:
     """One input, opened.
 
     ``name`` is how it is shown; ``stream`` its decompressed bytes; ``path`` the file on disk, beside which a loader
-    may find its siblings (None for standard input and members of archives); ``year`` stands in for the year where the
-    source states a month and day alone; ``mapping`` is the declared mapping of a table (``--map``).
+    may find its siblings (a member of an archive lies unpacked; None for standard input); ``year`` stands in for the
+    year where the source states a month and day alone; ``mapping`` is the declared mapping of a table (``--map``).
     """
 
     name: str
@@ -76,7 +76,10 @@ class Loader(Protocol):
     ``LoadError`` where the source as a whole is not of the format. ``transform`` raises :class:`BadItem` or another
     ``ValueError``; what the format marks as no record (a deleted one) may give an empty list, and is not counted.
 
-    A loader may also have ``about``, an :class:`About`, for the documentation; those of Coterie all have.
+    A loader may also have ``about``, an :class:`About`, for the documentation; those of Coterie all have. ``binary``,
+    if true, has it asked about workbooks, Parquet and other inputs that are no text. ``parts(path)``, or with a
+    declared mapping ``parts(path, mapping)``, gives the names, relative to the folder of ``path``, of files that belong
+    to the input at ``path`` and are no inputs themselves, such as the tables that are joined to it.
     """
 
     name: str

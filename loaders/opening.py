@@ -1,7 +1,8 @@
-"""Opening inputs: files, folders, standard input; plain or compressed (gz, bz2, xz, zst, zip), told by content.
+"""Opening inputs: files, folders, archives, standard input; plain or compressed, all told by content.
 
-Everything is streamed. Decompression is bounded: an input that expands more than ``MAX_RATIO``-fold beyond
-``FREE_BYTES`` is refused.
+A file may be compressed (gz, bz2, xz, zst) and be a tar or zip archive, whose members are unpacked into a temporary
+folder and then are like the files of a folder. Files are streamed. Decompression is bounded: an input that expands
+more than ``MAX_RATIO``-fold beyond ``FREE_BYTES`` is refused. A workbook (.xlsx) and a Parquet file are one input.
 """
 
 from __future__ import annotations
@@ -16,24 +17,26 @@ import lzma
 import os
 import sys
 import tempfile
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from coterie.graph.model.errors import LoadError
+from coterie.loaders.archives import MAX_RATIO, Unpacked, is_tar, is_workbook, too_large, unpack_tar, unpack_zip
+from coterie.loaders.reading.lines import wide_encoding
 
-MAX_RATIO = 250
 FREE_BYTES = 64 << 20
-MAX_MEMBERS = 100_000
 HEAD_BYTES = 64 << 10
+XZ_MEMORY = 256 << 20
 STDIN = "-"
 _CHUNK = 1 << 20
 _MAGIC = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst", b"PK\x03\x04": "zip",
           b"PK\x05\x06": "zip"}  # fmt: skip
-_DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError, NotImplementedError)
+_BINARY = (b"PAR1", b"PK\x03\x04")
+_DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 
 class _Bounded(io.RawIOBase):
@@ -51,15 +54,10 @@ class _Bounded(io.RawIOBase):
         try:
             data = self._inner.read(len(buffer))
         except _DAMAGE as error:
-            what = "is encrypted" if "password" in str(error) else f"is damaged ({self._kind}: {error})"
-            raise LoadError(f"{self._name} {what}", source=self._name) from error
+            raise LoadError(f"{self._name} is damaged ({self._kind}: {error})", source=self._name) from error
         self._read += len(data)
         if self._read > self._limit:
-            raise LoadError(
-                f"{self._name} expands more than {MAX_RATIO}-fold: refused",
-                source=self._name,
-                hint="decompress it yourself if you trust it",
-            )
+            raise too_large(self._name)
         buffer[: len(data)] = data
         return len(data)
 
@@ -69,29 +67,55 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
+class _Xz:
+    """The bytes of xz streams one after another; a dictionary above ``XZ_MEMORY`` is refused."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner, self._ahead = inner, b""
+        self._stream: lzma.LZMADecompressor | None = None
+
+    def read(self, size: int) -> bytes:
+        while True:
+            stream = self._stream
+            data = self._ahead or (self._inner.read(_CHUNK) if stream is None or stream.needs_input else b"")
+            if stream is None:
+                if not (data := data.lstrip(b"\0")):  # padding between streams, or the end
+                    return b""
+                stream = self._stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)
+            elif stream.needs_input and not data:
+                raise EOFError("it ends in the middle")
+            out, self._ahead = stream.decompress(data, size), b""
+            if stream.eof:
+                self._stream, self._ahead = None, stream.unused_data
+            if out:
+                return out
+
+    def close(self) -> None:
+        self._inner.close()
+
+
 @dataclass(frozen=True)
 class Found:
-    """One input before it is read: a file, standard input, or a member of a zip archive.
+    """One input before it is read: a file, standard input, or a member of an archive.
 
-    ``name`` is how it is shown, ``path`` the file on disk (None for standard input and members).
+    ``name`` is how it is shown (``archive/member``), ``path`` the file on disk: a member's lies unpacked in a temporary
+    folder, its siblings beside it, as long as this object lives; None for standard input. ``is_member``: whether it
+    came out of an archive.
     """
 
     name: str
     path: Path | None
+    is_member: bool
     _open: Callable[[], BinaryIO]
     _bytes: Callable[[], BinaryIO]
-
-    @property
-    def is_member(self) -> bool:
-        """Whether it is a member of an archive."""
-        return self.path is None and self.name != STDIN
+    _archive: Unpacked | None = None
 
     def open(self) -> BinaryIO:
         """Its decompressed bytes. Raises ``LoadError``."""
         return self._open()
 
     def sha256(self) -> str:
-        """Hex sha256 of the file as it lies on disk (of a member of a zip archive: of the member unpacked)."""
+        """Hex sha256 of the file as it lies on disk (of a member: of the file unpacked)."""
         digest = hashlib.sha256()
         with self._bytes() as stream:
             while chunk := stream.read(_CHUNK):
@@ -101,7 +125,11 @@ class Found:
 
 def find(path: str | os.PathLike[str]) -> Iterator[Found]:
     """What ``path`` holds, in sorted order: a file gives itself, an archive its members, a folder its visible files,
-    ``-`` standard input. Raises ``LoadError`` if it does not exist or cannot be read."""
+    ``-`` standard input. An archive inside a folder is opened, one inside an archive is not.
+
+    Raises ``LoadError`` if it does not exist or cannot be read; what is wrong with one of several files is raised when
+    that one is opened.
+    """
     name = os.fspath(path)
     if name == STDIN:
         yield from _find_file(STDIN, _spooled_stdin(), shown=None)
@@ -109,16 +137,22 @@ def find(path: str | os.PathLike[str]) -> Iterator[Found]:
     place = Path(name)
     if place.is_dir():
         for file in _files(place):
-            yield from _find_file(file.as_posix(), file, shown=file)
+            yield from _find_file(_shown(file), file, shown=file)
     elif place.exists() and not place.is_file():
         raise LoadError(f"{name} is neither a file nor a folder", source=name)
     else:
-        yield from _find_file(place.as_posix(), place, shown=place)
+        _plain(_shown(place), place).close()
+        yield from _find_file(_shown(place), place, shown=place)
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes of an input are those of a workbook, a Parquet file, or otherwise no text."""
+    return head.startswith(_BINARY) or not is_text(head)
 
 
 def is_text(head: bytes) -> bool:
-    """Whether the first bytes of an input look like text (UTF-8, or UTF-16 with its mark): at most a tenth of the
-    characters are undecodable or control characters."""
+    """Whether the first bytes of an input look like text (UTF-8, UTF-16 or UTF-32): at most a tenth of the characters
+    are undecodable or control characters."""
     chars = decode(head)
     bad = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in chars)
     return bad * 10 <= len(chars)
@@ -126,9 +160,12 @@ def is_text(head: bytes) -> bool:
 
 def decode(data: bytes) -> str:
     """Text of ``data`` without its byte-order mark; undecodable bytes become U+FFFD."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
+    return data.decode(wide_encoding(data) or "utf-8-sig", "replace")
+
+
+def _shown(path: Path) -> str:
+    """``path`` with slashes, bytes that are no UTF-8 replaced."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -149,14 +186,65 @@ def _spooled_stdin() -> Path:
     return Path(name)
 
 
-def _find_file(name: str, path: Path, shown: Path | None) -> Iterator[Found]:
+def _find_file(name: str, path: Path, shown: Path | None, inside: Unpacked | None = None) -> Iterator[Found]:
+    """The input at ``path``, or the inputs in the archive there."""
+    try:
+        kind, packing = _kind(name, path)
+        if kind == "archive" and inside is not None:
+            raise LoadError(f"{name} is an archive inside an archive, which is not opened", source=name)
+        archive = _unpacked(name, path, packing) if kind == "archive" else None
+    except LoadError as error:
+        yield Found(name, shown, inside is not None, _raiser(error), partial(_plain, name, path), inside)
+        return
+    if archive is not None:
+        yield from _members(name, archive)
+    else:
+        opener = partial(_expanded, name, path, "" if kind == "workbook" else packing)
+        yield Found(name, shown, inside is not None, opener, partial(_plain, name, path), inside)
+
+
+def _members(name: str, archive: Unpacked) -> Iterator[Found]:
+    """The files of an archive as they lie unpacked, then what was refused."""
+    for file in _files(archive.folder):
+        yield from _find_file(f"{name}/{_shown(file.relative_to(archive.folder))}", file, shown=file, inside=archive)
+    for member, reason in sorted(archive.refused.items()):
+        where = f"{name}/{_shown(Path(member.lstrip('/')))}"
+        error = LoadError(f"{where} {reason}", source=where)
+        yield Found(where, None, True, _raiser(error), _raiser(error), archive)
+
+
+def _raiser(error: LoadError) -> Callable[[], BinaryIO]:
+    def opener() -> BinaryIO:
+        raise error
+
+    return opener
+
+
+def _packing(name: str, path: Path) -> str:
+    """How a file is compressed, by its first bytes; "" for not at all."""
     with _plain(name, path) as stream:
         start = stream.read(8)
-    kind = next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "")
-    if kind == "zip":
-        yield from _members(name, path)
-        return
-    yield Found(name, shown, lambda: _expanded(name, path, kind), lambda: _plain(name, path))
+    return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "")
+
+
+def _kind(name: str, path: Path) -> tuple[str, str]:
+    """archive, workbook, or "" for another single input; and how the file is packed (:func:`_packing`)."""
+    packing = _packing(name, path)
+    if packing == "zip":
+        return "workbook" if is_workbook(path) else "archive", packing
+    with _expanded(name, path, packing) as stream:
+        return "archive" if is_tar(stream.read(512)) else "", packing
+
+
+def _unpacked(name: str, path: Path, packing: str) -> Unpacked:
+    limit = max(FREE_BYTES, path.stat().st_size * MAX_RATIO)
+    if packing == "zip":
+        archive = unpack_zip(name, path, limit)
+    else:
+        archive = unpack_tar(name, _expanded(name, path, packing), limit)
+    if not archive.refused and not any(_files(archive.folder)):
+        raise LoadError(f"{name} is an archive without files", source=name)
+    return archive
 
 
 def _plain(name: str, path: Path) -> BinaryIO:
@@ -174,7 +262,7 @@ def _expanded(name: str, path: Path, kind: str) -> BinaryIO:
         return stream
     size = os.fstat(stream.fileno()).st_size
     opener: dict[str, Callable[[BinaryIO], Any]] = {
-        "gz": lambda s: gzip.GzipFile(fileobj=s), "bz2": bz2.BZ2File, "xz": lzma.LZMAFile, "zst": _zstd(name),
+        "gz": lambda s: gzip.GzipFile(fileobj=s), "bz2": bz2.BZ2File, "xz": _Xz, "zst": _zstd(name),
     }  # fmt: skip
     return cast(BinaryIO, io.BufferedReader(_Bounded(opener[kind](stream), name, kind, size, stream), _CHUNK))
 
@@ -194,40 +282,3 @@ def _zstd(name: str) -> Callable[[BinaryIO], Any]:
         )
 
     return opener
-
-
-def _members(name: str, path: Path) -> Iterator[Found]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [i for i in archive.infolist() if not i.is_dir() and _visible(i.filename)]
-    except _DAMAGE as error:
-        raise LoadError(f"{name} is damaged (zip: {error})", source=name) from error
-    size, total = path.stat().st_size, sum(i.file_size for i in infos)
-    if len(infos) > MAX_MEMBERS or total > max(FREE_BYTES, size * MAX_RATIO):
-        raise LoadError(f"{name} expands more than {MAX_RATIO}-fold: refused", source=name)
-    if not infos:
-        raise LoadError(f"{name} is an archive without files", source=name)
-    for info in sorted(infos, key=lambda i: i.filename):
-        yield _member(f"{name}/{info.filename}", path, info)
-
-
-def _member(name: str, path: Path, info: zipfile.ZipInfo) -> Found:
-    def opener() -> BinaryIO:
-        try:
-            archive = zipfile.ZipFile(path)
-        except _DAMAGE as error:
-            raise LoadError(f"{name} is damaged (zip: {error})", source=name) from error
-        try:
-            inner = archive.open(info)
-        except _DAMAGE as error:
-            archive.close()
-            what = "is encrypted" if "password" in str(error) else f"is damaged (zip: {error})"
-            raise LoadError(f"{name} {what}", source=name) from error
-        bounded = _Bounded(cast(BinaryIO, inner), name, "zip", info.compress_size, cast(BinaryIO, archive))
-        return cast(BinaryIO, io.BufferedReader(bounded, _CHUNK))
-
-    return Found(name, None, opener, opener)
-
-
-def _visible(member: str) -> bool:
-    return not any(part.startswith((".", "__")) for part in member.split("/"))

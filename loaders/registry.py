@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import entry_points
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Record, Rejected, identified
 from coterie.loaders.base import Loader, RawItem, Source, shown
-from coterie.loaders.opening import HEAD_BYTES, Found, find, is_text
+from coterie.loaders.opening import HEAD_BYTES, Found, find, is_binary
 
 GROUP = "coterie.loaders"
+TABLE = "table"
+"""The loader that a declared mapping is for, unless another is named."""
+
 OnSkip = Callable[[Rejected], None]
 
 
@@ -35,25 +41,31 @@ def loaders() -> dict[str, Loader]:
 class Input:
     """One input and the loader that reads it.
 
-    ``file`` is its name as given, ``loader`` the loader's name, ``options`` what changes its records (``year``).
-    Iterating yields its records, identified and with ``position`` ``file:line``, or :class:`Rejected`; each iteration
-    reads the input again. Raises ``LoadError`` where the input as a whole cannot be read.
+    ``file`` is its name as given, ``loader`` the loader's name, ``options`` what changes its records (``year``, and
+    ``map``, the declared mapping as canonical JSON). Iterating yields its records, identified and with ``position``
+    ``file:line``, or :class:`Rejected`; each iteration reads the input again. Raises ``LoadError`` where the input as
+    a whole cannot be read.
     """
 
-    def __init__(self, found: Found, loader: Loader, year: int | None = None) -> None:
-        self._found, self._loader, self._year = found, loader, year
+    def __init__(
+        self, found: Found, loader: Loader, year: int | None = None, mapping: Mapping[str, Any] | None = None
+    ) -> None:
+        self._found, self._loader, self._year, self._mapping = found, loader, year, mapping
         self.file = found.name
         self.loader = loader.name
-        self.options: dict[str, int] = {} if year is None else {"year": year}
+        self.options: dict[str, Any] = {} if year is None else {"year": year}
+        if mapping is not None:
+            self.options["map"] = json.dumps(mapping, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @cached_property
     def sha256(self) -> str:
-        """Hex sha256 of the file as it lies on disk, compressed or not (of a member of a zip: unpacked)."""
+        """Hex sha256 of the file as it lies on disk, compressed or not (of a member of an archive: unpacked)."""
         return self._found.sha256()
 
     def __iter__(self) -> Iterator[Record | Rejected]:
         with self._found.open() as stream:
-            for raw in self._loader.read(Source(self.file, stream, self._found.path, self._year)):
+            source = Source(self.file, stream, self._found.path, self._year, self._mapping)
+            for raw in self._loader.read(source):
                 yield from self._records(raw)
 
     def _records(self, raw: RawItem | Rejected) -> Iterator[Record | Rejected]:
@@ -76,41 +88,58 @@ def open_inputs(
     *,
     loader: str | None = None,
     year: int | None = None,
+    mapping: Mapping[str, Any] | None = None,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Input]:
     """The inputs at ``paths`` (files, folders, archives, ``-`` for standard input), each with its loader.
 
-    ``loader`` names the loader instead of asking each for its confidence. Files of a folder or an archive that are
-    empty, no text or of no known format are passed over and told to ``on_skip``; a path that gives no input at all,
-    or is itself such a file, raises ``LoadError`` before any of its records are read.
+    ``loader`` names the loader instead of asking each for its confidence; ``mapping``, what the columns of a table
+    mean, is for the loader ``table`` unless another is named. Files of a folder or an archive that are empty, of no
+    known format, or no text (unless a loader with ``binary`` knows them) are passed over and told to ``on_skip``; a
+    file that is part of another input (its loader's ``parts``) is left to that. A path that gives no input at all, or
+    is itself such a file, raises ``LoadError`` before any of its records are read.
     """
     known = loaders()
-    if loader is not None and loader not in known:
-        raise LoadError(f"there is no loader {loader!r}; loaders: {', '.join(known)}")
+    name = loader or (TABLE if mapping is not None else None)
+    if name is not None and name not in known:
+        raise LoadError(f"there is no loader {name!r}; loaders: {', '.join(known)}")
     if year is not None and not 1 <= year <= 9999:
         raise LoadError(f"{year} is not a year")
-    for path in paths:
-        yield from _at(os.fspath(path), known, loader, year, on_skip)
+    paths = list(paths)
+    looked = [_Look.at(found, os.fspath(path), known, name) for path in paths for found in find(path)]
+    parts = _parts(looked, mapping)
+    _tell(looked, parts, on_skip)
+    _check_any(looked, parts, [os.fspath(path) for path in paths], known)
+    for look in looked:
+        if look.loader is not None and look.place not in parts:
+            yield Input(look.found, look.loader, year, mapping)
 
 
-def _at(
-    path: str, known: dict[str, Loader], name: str | None, year: int | None, skip: OnSkip | None
-) -> Iterator[Input]:
-    any_input = False
-    for found in find(path):
+@dataclass(frozen=True)
+class _Look:
+    """What was found at a path, and the loader for it, or why there is none; ``several``: it is one of several."""
+
+    found: Found
+    path: str
+    several: bool
+    loader: Loader | None
+    error: LoadError
+
+    @classmethod
+    def at(cls, found: Found, path: str, known: dict[str, Loader], name: str | None) -> _Look:
         several = found.is_member or os.path.isdir(path)
         try:
-            chosen = _choose(found, known, name, several)
+            return cls(found, path, several, _choose(found, known, name, several), _NO_ERROR)
         except LoadError as error:
-            if not several:
-                raise
-            if skip is not None:
-                skip(Rejected(source=found.name, position=found.name, reason=str(error).partition(";")[0]))
-            continue
-        any_input = True
-        yield Input(found, chosen, year)
-    if not any_input:
-        raise LoadError(f"{path} holds no input", source=path, hint=_known(known))
+            return cls(found, path, several, None, error)
+
+    @property
+    def place(self) -> str:
+        """The file on disk, in one form; "" for none."""
+        return "" if self.found.path is None else os.path.abspath(self.found.path)
+
+
+_NO_ERROR = LoadError("")
 
 
 def _choose(found: Found, known: dict[str, Loader], name: str | None, several: bool) -> Loader:
@@ -119,17 +148,53 @@ def _choose(found: Found, known: dict[str, Loader], name: str | None, several: b
         head = stream.read(HEAD_BYTES)
     if not head.strip():
         raise LoadError(f"{found.name} is empty", source=found.name)
-    if not is_text(head):
-        raise LoadError(f"{found.name} is no text", source=found.name, hint=_known(known))
-    if name is not None and not several:
-        return known[name]
-    asked = [known[name]] if name is not None else list(known.values())
+    asked = list(known.values()) if name is None else [known[name]]
+    if is_binary(head):
+        asked = [loader for loader in asked if getattr(loader, "binary", False)]
+    if asked and name is not None and not several:
+        return asked[0]
     sureness = [loader.sniff(head, found.name) for loader in asked]
-    if max(sureness) <= 0:
-        raise LoadError(
-            f"{found.name}: unknown format; {_known(known)}", source=found.name, hint="choose with --loader"
-        )
-    return asked[sureness.index(max(sureness))]
+    if max(sureness, default=0) > 0:
+        return asked[sureness.index(max(sureness))]
+    if is_binary(head):
+        raise LoadError(f"{found.name} is no text", source=found.name, hint=_known(known))
+    raise LoadError(f"{found.name}: unknown format; {_known(known)}", source=found.name, hint="choose with --loader")
+
+
+def _parts(looked: list[_Look], mapping: Mapping[str, Any] | None) -> set[str]:
+    """The files that belong to an input among ``looked`` and are none themselves. The first of two that claim each
+    other is the input."""
+    claimed: set[str] = set()
+    for look in looked:
+        of = getattr(look.loader, "parts", None)
+        if of is None or not look.place or look.place in claimed:
+            continue
+        path = Path(look.place)
+        names = of(path) if mapping is None else of(path, mapping)
+        claimed |= {os.path.normpath(path.parent / name) for name in names} - {look.place}
+    return claimed
+
+
+def _tell(looked: list[_Look], parts: set[str], skip: OnSkip | None) -> None:
+    """Tell what is passed over. Raises ``LoadError`` for a file that was asked for by itself."""
+    for look in looked:
+        if look.loader is not None or look.place in parts:
+            continue
+        if not look.several:
+            raise look.error
+        if skip is not None:
+            reason = str(look.error).partition("; loaders: ")[0]
+            skip(Rejected(source=look.found.name, position=look.found.name, reason=reason))
+
+
+def _check_any(looked: list[_Look], parts: set[str], paths: list[str], known: dict[str, Loader]) -> None:
+    """Raise ``LoadError`` for a path that gives no input."""
+    useful = {look.path for look in looked if look.loader is not None or look.place in parts}
+    for path in paths:
+        if path not in useful:
+            reasons = [str(look.error).partition("; loaders: ")[0] for look in looked if look.path == path]
+            why = f": {reasons[0]}" if reasons else ""
+            raise LoadError(f"{path} holds no input{why}", source=path, hint=_known(known))
 
 
 def _known(known: dict[str, Loader]) -> str:
