@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from coterie.graph.model.records import TopicRef
 from coterie.graph.names.collectives import is_collective
+from coterie.graph.names.fold import fold
 from coterie.graph.names.identifiers import normalise
 
 _MONTHS = {name: i for i, name in enumerate(
@@ -100,6 +103,19 @@ def plain(text: str | None) -> str:
     return " ".join(text.split())
 
 
+def keywords(names: Iterable[str], scheme: str = "keyword") -> tuple[TopicRef, ...]:
+    """Topics of words that have no code of their own: the code is the folded word, each once.
+
+    >>> [topic.code for topic in keywords(["Petri nets", " petri-nets ", ""])]
+    ['petri nets']
+    """
+    topics: dict[str, TopicRef] = {}
+    for name in names:
+        if name := plain(name):
+            topics.setdefault(code := fold(name) or name, TopicRef(scheme=scheme, code=code, name=name))
+    return tuple(topics.values())
+
+
 def orcid(value: str | None) -> str | None:
     """The ORCID in ``value``, None where its form or check digit is wrong."""
     return normalise("orcid", value) if value else None
@@ -111,7 +127,7 @@ def collective(written: str) -> bool:
 
 
 def count(value: object) -> int | None:
-    """A count of 0 or more, from a number or its text; None for anything else.
+    """A count of 0 or more (below 10^15), from a number or its text; None for anything else.
 
     >>> count("1,234"), count(""), count(-1)
     (1234, None, None)
@@ -122,4 +138,4 @@ def count(value: object) -> int | None:
         value = value.strip().replace(",", "")
         if not value.isascii() or not value.isdigit() or len(value) > 15:
             return None
-    return int(value) if isinstance(value, int | str) and int(value) >= 0 else None
+    return int(value) if isinstance(value, int | str) and 0 <= int(value) < 10**15 else None

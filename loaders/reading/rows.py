@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Literal
 
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Rejected
@@ -125,7 +126,8 @@ class _Reader:
 
     def __init__(self, first: list[str], lines: Iterator[str], delimiter: str, quoted: bool, mend: Mend | None) -> None:
         self._again, self._lines, self._mend = deque(first), lines, mend
-        self._delimiter, self._quoting = delimiter, csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+        self._delimiter = delimiter
+        self._quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
         self._start = 1
         self._row: list[str] = []
         """Lines of the row that is being read; it begins on line ``_start``."""
