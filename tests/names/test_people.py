@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coterie.graph.names.collectives import may_hold_collective
 from coterie.graph.names.fold import fold_name
 from coterie.graph.names.people import (
     PersonName,
@@ -165,6 +166,21 @@ def test_collectives(written: str) -> None:
 )
 def test_persons_are_no_collectives(written: str) -> None:
     assert not is_collective(written)
+
+
+@pytest.mark.parametrize("part", [
+    "collab", "consortia", "consorcio", "working group", "task force", "committee", "investigators", "team",
+    "initiative", "alliance", "network", "society", "association", "université", "institut", "laboratorium", "project",
+    "community", "council", "organisation", "organization", "foundation", "department", "observatory", "academy",
+    "ministry", "group members", "members of", "on behalf of", "for the X", "Lab One group", "the X",
+])  # fmt: skip
+def test_the_quick_look_passes_no_collective_by(part: str) -> None:
+    assert may_hold_collective(part)
+    assert may_hold_collective(f"Ada Lovelace, {part.upper()} X")
+
+
+def test_the_quick_look_passes_lists_of_people() -> None:
+    assert not may_hold_collective("Ada Lovelace, D. Forlani, Teresa The")
 
 
 def test_collective_key_ignores_article_and_introduction() -> None:
