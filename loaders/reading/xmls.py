@@ -75,7 +75,7 @@ def content(element: Element | None) -> str:
         return ""
     if not len(element):
         return " ".join((element.text or "").split())
-    return " ".join("".join(str(part) for part in element.itertext()).split())
+    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
 
 
 def _forget(element: Element) -> None:
