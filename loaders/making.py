@@ -23,6 +23,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2}|21[0-9]{2})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
+_SUFFIX = re.compile(r"(?:[JS]r|junior|senior|I{2,3}|IV|2nd|3rd|4th)\.?", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -119,6 +120,28 @@ def keywords(names: Iterable[str], scheme: str = "keyword") -> tuple[TopicRef, .
 def orcid(value: str | None) -> str | None:
     """The ORCID in ``value``, None where its form or check digit is wrong."""
     return normalise("orcid", value) if value else None
+
+
+def inverted(written: str) -> tuple[str | None, str | None, str | None]:
+    """Given name, family name and suffix of ``Family, Given``, with the suffix after either; all None where no comma
+    or more pieces than these stand.
+
+    >>> inverted("King, Martin L., Jr."), inverted("King, ML Jr"), inverted("Plato")
+    (('Martin L.', 'King', 'Jr.'), ('ML', 'King', 'Jr'), (None, None, None))
+    """
+    family, comma, rest = written.partition(",")
+    family, rest = family.strip(), rest.strip(" ,")
+    if not comma or not family or not rest:
+        return None, None, None
+    if "," not in rest:
+        given, _, last = rest.rpartition(" ")
+        return (given, family, last) if given and _SUFFIX.fullmatch(last) else (rest, family, None)
+    first, last = (piece.strip() for piece in rest.split(",", 1))
+    if _SUFFIX.fullmatch(last):
+        return first, family, last
+    if _SUFFIX.fullmatch(first) and "," not in last:
+        return last, family, first
+    return None, None, None
 
 
 def collective(written: str) -> bool:

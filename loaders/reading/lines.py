@@ -24,6 +24,23 @@ def text_lines(stream: BinaryIO, name: str = "") -> Iterator[tuple[int, str]]:
         yield number, line.replace("\0", "") if "\0" in line else line
 
 
+class Again:
+    """A stream whose first bytes were read to see what it is: ``read`` gives them again, then the rest."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head, self._stream = head, stream
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most ``size`` of them."""
+        if not self._head:
+            return self._stream.read(size)
+        if size < 0:
+            data, self._head = self._head + self._stream.read(), b""
+        else:
+            data, self._head = self._head[:size], self._head[size:]
+        return data
+
+
 def text(data: bytes) -> str:
     """``data`` as UTF-8, or as Windows-1252 where it is not UTF-8."""
     try:
