@@ -26,9 +26,10 @@ def paper(ident: str, *names: str | Mention, **fields: Any) -> MergedPaper:
 
 
 def rows(tables: Tables, label: str) -> dict[str, dict[str, Any]]:
-    """Nodes of a label by key, as the snapshot holds them."""
+    """Nodes of a label by key, as the snapshot holds them, without what only serves to derive a part anew."""
     key = NODE[label].key
-    return {row[key]: row for row in node_rows(label, tables.nodes[label], where="snapshot")}
+    found = node_rows(label, tables.nodes[label], where="snapshot")
+    return {row[key]: {name: row[name] for name in row if name not in ("uses", "keys")} for row in found}
 
 
 def links(tables: Tables, name: str, show: str = "name") -> dict[tuple[str, ...], dict[str, Any]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
+from coterie.graph.model.ragged import digest
 from coterie.graph.model.records import Mention, PaperRecord, record_key
 from coterie.graph.model.schema import ID_SCHEMES
 from coterie.graph.names.identifiers import paper_ids
@@ -84,15 +84,7 @@ def mention_name(mention: Mention) -> str:
     return name_key(mention.written, mention.given, mention.family, mention.suffix)
 
 
-def merge_keys(record: PaperRecord) -> tuple[str, ...]:
-    """Keys under which ``record`` is a candidate to merge, sorted: records of two candidate components share none.
-
-    Identifiers are legible (``id:doi:…``), the others a kind and 16 hex of a digest.
-    """
-    return tuple(sorted({_text(key) for key in Account(record).blocks()}))
-
-
-def _text(key: Key) -> str:
-    if key[0] == "id":
-        return ":".join(key)
-    return f"{key[0]}:{hashlib.blake2b(chr(0).join(key).encode(), digest_size=8).hexdigest()}"
+def merge_keys(record: PaperRecord) -> tuple[int, ...]:
+    """Digests of the keys under which ``record`` is a candidate to merge, sorted: records of two candidate components
+    share none (but by a chance collision, which makes a candidate that is then refused)."""
+    return tuple(sorted({digest(*key) for key in Account(record).blocks()}))

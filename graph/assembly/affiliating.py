@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from coterie.graph.assembly.columns import (
@@ -38,13 +39,19 @@ class Register:
     uses: dict[AffiliationRef, int] = field(default_factory=dict)
     ids: dict[AffiliationRef, str] = field(default_factory=dict)
 
-    def use(self, ref: AffiliationRef) -> str:
-        """The id of ``ref``, counting one use of it."""
+    def use(self, ref: AffiliationRef, times: int = 1) -> str:
+        """The id of ``ref``, counting ``times`` uses of it."""
         known = self.ids.get(ref)
         if known is None:
             known = self.ids[ref] = self.ident(ref)
-        self.uses[ref] = self.uses.get(ref, 0) + 1
+        self.uses[ref] = self.uses.get(ref, 0) + times
         return known
+
+    def read(self, uses: Iterable[str]) -> None:
+        """Take in what a row of the table says of its ``uses``."""
+        for text in uses:
+            name, ident, ror, country, city, times = _decode(text)
+            self.use(AffiliationRef(name=name, id=ident, ror=ror, country=country, city=city), times)
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def lay_affiliations(papers: Sequence[MergedPaper], mentions: Mentions, persons:
     for i, ids_ in written:
         mention_ids[i] = ids_
     return Affiliations(
-        nodes=_nodes(register, records, ids, row),
+        nodes=affiliation_table(register, records, ids, row),
         from_papers=rel_table(FROM.properties, first, second, {}),
         part_of=_part_of(wider, row),
         mention=mention,
@@ -93,6 +100,12 @@ def lay_affiliations(papers: Sequence[MergedPaper], mentions: Mentions, persons:
         mention_ids=mention_ids,
         row=row,
     )
+
+
+def named_by(record: AffiliationRecord) -> list[str]:
+    """Ids of the affiliations that ``record`` makes: its own first, then those that it is part of."""
+    register = Register()
+    return [register.ident(as_ref(record)), *(_target(register, text) for text in record.part_of)]
 
 
 def as_ref(record: AffiliationRecord) -> AffiliationRef:
@@ -113,7 +126,10 @@ def _part_of(wider: Iterable[tuple[str, str]], row: dict[str, int]) -> Table:
     return rel_table(AFFILIATION_PART_OF.properties, ends[:, 0].copy(), ends[:, 1].copy(), {})
 
 
-def _nodes(register: Register, records: Sequence[AffiliationRecord], ids: list[str], row: dict[str, int]) -> Table:
+def affiliation_table(register: Register, records: Sequence[AffiliationRecord], ids: list[str],
+                      row: dict[str, int]) -> Table:  # fmt: skip
+    """The Affiliation table for ``ids`` (sorted; ``row`` finds them), from how they are referred to and from their own
+    records."""
     refs = list(register.uses)
     times = np.fromiter(register.uses.values(), np.int64, len(refs))
     rows = np.fromiter((row[register.ids[ref]] for ref in refs), np.int64, len(refs))
@@ -127,9 +143,18 @@ def _nodes(register: Register, records: Sequence[AffiliationRecord], ids: list[s
     every = [(i, ref.name) for i, ref in zip(rows.tolist(), refs, strict=True)]
     every += [(i, name) for *_, i, record in stated for name in (record.name, *record.names)]
     known["names"] = string_sets(np.fromiter((i for i, _ in every), np.int64), [n for _, n in every], len(ids))
+    used = [_encode((r.name, r.id, r.ror, r.country, r.city, n)) for r, n in register.uses.items()]
+    known["uses"] = string_sets(rows, used, len(ids))
     nameless = ~given(known["name"])
     known["name"][nameless] = known["id"][nameless]
     return table(AFFILIATION.properties, known, len(ids))
+
+
+def _encode(use: tuple[str, str | None, str | None, str | None, str | None, int]) -> str:
+    return msgspec.json.encode(use).decode()
+
+
+_decode = msgspec.json.Decoder(tuple[str, str | None, str | None, str | None, str | None, int]).decode
 
 
 def _said(ref: AffiliationRef | AffiliationRecord, name: str) -> str | None:

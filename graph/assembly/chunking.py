@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from coterie.graph.assembly.corpus import Corpus, Item
+from coterie.graph.assembly.corpus import Item
 from coterie.graph.assembly.derive import Derived
 
 CHUNK = 5000
@@ -26,14 +28,14 @@ def fits(touches: Iterable[Touch]) -> bool:
     return sum(touch.item.key[0] == "paper" for touch in touches) <= CHUNK
 
 
-def in_chunks(touches: Sequence[Touch], corpus: Corpus, graph: Derived) -> list[list[Touch]]:
-    """``touches`` in chunks of about ``CHUNK`` paper records. ``corpus`` holds them all, and ``graph`` is its graph.
+def in_chunks(touches: Sequence[Touch], graph: Derived) -> list[list[Touch]]:
+    """``touches`` in chunks of about ``CHUNK`` paper records. ``graph`` is that of a corpus that holds them all.
 
     All records that could be one paper come together. Papers come by their smallest record key, so that the smallest
     mention of a person, of which the id is made, mostly comes first; a person's record comes with the first paper of
     that person, and what belongs to no paper in the first chunk (affiliations, topics) or the last (people).
     """
-    group = _groups(corpus)
+    group = _groups(graph)
     first: dict[int, str] = {}
     for key in sorted(group):
         first.setdefault(group[key], key)
@@ -64,32 +66,19 @@ def _filled(groups: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield group, chunk
 
 
-def _groups(corpus: Corpus) -> dict[str, int]:
+def _groups(graph: Derived) -> dict[str, int]:
     """For each paper record the number of its candidate component: records joined by merge keys."""
-    number: dict[str, int] = {}
-    parent: list[int] = []
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    def node(name: str) -> int:
-        if name not in number:
-            number[name] = len(parent)
-            parent.append(len(parent))
-        return root(number[name])
-
-    keys = []
-    for version in corpus.versions.values():
-        if version.type == "paper":
-            own = node("record " + version.key)
-            keys.append(version.key)
-            for merge_key in corpus.merge_keys(version.id):
-                parent[node(merge_key)] = own
-                own = root(own)
-    return {key: root(number["record " + key]) for key in keys}
+    records = graph.nodes["Record"]
+    papers = np.flatnonzero(records["type"] == "paper")
+    names = [f"{s}:{r}" for s, r in zip(records["source"][papers], records["record_id"][papers], strict=True)]
+    number = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    keys = records["keys"][papers]
+    _, key = np.unique(keys.values, return_inverse=True)
+    record = np.repeat(np.fromiter(map(number.__getitem__, names), np.int64, len(names)), keys.sizes)
+    size = len(number) + len(key)
+    links = coo_array((np.ones(len(key), np.int8), (record, len(number) + key)), (size, size))
+    _, group = connected_components(links, directed=False)
+    return {name: int(group[i]) for name, i in number.items()}
 
 
 def _chunk_of_people(graph: Derived, chunk_of: Mapping[str, int], chunks: int) -> dict[str, int]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.schema import Property
 from coterie.graph.model.tables import ABSENT, Column, Table, column, empty
 
@@ -22,6 +23,8 @@ def absent(kind: str, length: int) -> Column:
         return np.full(length, np.nan)
     if kind == "bool":
         return np.full(length, -1, np.int8)
+    if kind == "int[]":
+        return Ragged.empty(length)
     out = np.empty(length, object)
     out[:] = None
     return column("str[]", [()] * length) if kind == "str[]" else out

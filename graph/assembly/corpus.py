@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from coterie.graph.assembly.derive import Derived, derive
-from coterie.graph.assembly.evidence import RecordVersion, add_evidence
-from coterie.graph.assembly.merging import merge, merge_keys
+from coterie.graph.assembly.evidence import RecordVersion, add_evidence, ties_of_affiliations, ties_of_topics
+from coterie.graph.assembly.merging import merged
 from coterie.graph.assembly.versions import effective
 from coterie.graph.model.changes import NodeRows
 from coterie.graph.model.errors import StoreError
@@ -32,7 +32,7 @@ from coterie.graph.model.records import (
 )
 from coterie.graph.model.schema import DESCRIBES_PAPER, LOADED_BY, RECORD
 from coterie.graph.model.settings import Settings
-from coterie.graph.model.tables import Column, Table, Tables, column, node_rows
+from coterie.graph.model.tables import Tables, node_rows
 
 _PLAIN_BELOW = 1024
 
@@ -101,7 +101,6 @@ class Corpus:
     loads: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-    known_merge_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of_tables(cls, tables: Tables) -> Corpus:
@@ -114,16 +113,15 @@ class Corpus:
         rows = node_rows("Record", tables.nodes["Record"], where="snapshot")
         for row, of in zip(rows, brought, strict=True):
             found._keep(RecordVersion(
-                row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], b"", (), tuple(of),
+                row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], b"", tuple(of),
             ))  # fmt: skip
-            found.known_merge_keys[row["id"]] = tuple(row.get("merge_keys", ()))
         found.loads = {row["id"]: row for row in node_rows("Load", tables.nodes["Load"])}
         return found
 
     def copy(self) -> Corpus:
         """A corpus that can be changed without changing this one."""
         keys = {key: set(idents) for key, idents in self.keys.items()}
-        return Corpus(dict(self.versions), dict(self.loads), dict(self.records), keys, self.known_merge_keys)
+        return Corpus(dict(self.versions), dict(self.loads), dict(self.records), keys)
 
     def supply(self, stored: Iterable[tuple[str, bytes, list[str]]]) -> None:
         """Take in payloads, and versions not known yet, as a store gives them. Raises StoreError (damaged)."""
@@ -195,19 +193,17 @@ class Corpus:
         for record in self.effective():
             kinds[type(record)].append(record)
         papers, persons, affiliations, topics = kinds.values()
-        graph = derive(merge(papers), persons, affiliations, topics, settings)
-        add_evidence(graph, list(self.versions.values()), list(self.loads.values()), graph.paper_of, graph.author_of)
-        graph.nodes["Record"] = _with_merge_keys(graph.nodes["Record"], self.merge_keys)
+        merging = merged(papers)
+        graph = derive(merging.papers, persons, affiliations, topics, settings)
+        ties = {
+            "paper": (merging.records, merging.keys),
+            "person": graph.ties_of_people(),
+            "affiliation": ties_of_affiliations(affiliations),
+            "topic": ties_of_topics(topics),
+        }
+        versions, loads = list(self.versions.values()), list(self.loads.values())
+        add_evidence(graph, versions, loads, graph.paper_of, graph.author_of, ties)
         return graph
-
-    def merge_keys(self, ident: str) -> tuple[str, ...]:
-        """The keys under which a version is a candidate to merge; none but for papers."""
-        found = self.known_merge_keys.get(ident)
-        if found is None:
-            record = self.records[ident]
-            found = tuple(merge_keys(record)) if isinstance(record, PaperRecord) else ()
-            self.known_merge_keys[ident] = found
-        return found
 
     def rows(self, size: int) -> Iterator[NodeRows]:
         """The Record nodes with their payloads, at most ``size`` at a time."""
@@ -230,33 +226,8 @@ class Corpus:
 def _version(found: Item, loads: tuple[str, ...]) -> RecordVersion:
     record = found.record
     return RecordVersion(
-        found.id, record.source, record.record_id, record.updated, type_of(record), found.payload, (), loads
+        found.id, record.source, record.record_id, record.updated, type_of(record), found.payload, loads
     )
-
-
-class _WithMergeKeys(Mapping[str, Column]):
-    """Columns of Record, with merge keys that are made when first asked for: only the snapshot needs them."""
-
-    def __init__(self, columns: Table, keys_of: Callable[[str], tuple[str, ...]]) -> None:
-        self._columns, self._keys_of = columns, keys_of
-        self._made: Column | None = None
-
-    def __getitem__(self, name: str) -> Column:
-        if name != "merge_keys":
-            return self._columns[name]
-        if self._made is None:
-            self._made = column("str[]", [self._keys_of(ident) for ident in self._columns["id"].tolist()])
-        return self._made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
-
-
-def _with_merge_keys(records: Table, keys_of: Callable[[str], tuple[str, ...]]) -> Table:
-    return Table(_WithMergeKeys(records, keys_of), records.length)
 
 
 def papers_of(tables: Tables) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from coterie.graph.assembly.affiliating import Affiliations, affiliated_with, lay_affiliations
+from coterie.graph.assembly.affiliating import affiliated_with, lay_affiliations
 from coterie.graph.assembly.authors import author_table
 from coterie.graph.assembly.columns import Ints, rel_table
 from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers, sorted_papers
@@ -21,10 +21,11 @@ from coterie.graph.assembly.subjects import lay_topics
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import Assignment, author_ids
 from coterie.graph.identity import resolve as resolve_names
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.records import AffiliationRecord, PersonRecord, TopicRecord, record_key
 from coterie.graph.model.schema import AUTHORED
 from coterie.graph.model.settings import Settings
-from coterie.graph.model.tables import Table, Tables
+from coterie.graph.model.tables import Column, Table, Tables
 
 Resolve = Callable[..., Assignment]
 
@@ -32,12 +33,20 @@ Resolve = Callable[..., Assignment]
 @dataclass
 class Derived(Tables):
     """The graph, and what it takes to add the evidence: the node that each record's key now belongs to, and why
-    (the assignment of identity; its mentions are rows of ``mentions``)."""
+    (the assignment of identity; its mentions are rows of ``mentions``, its person records ``people``)."""
 
     paper_of: Mapping[str, str] = field(default_factory=dict)
     author_of: Mapping[str, str] = field(default_factory=dict)
+    people: Sequence[PersonRecord] = ()
     mentions: Table | None = None
     assignment: Any = None
+
+    def ties_of_people(self) -> tuple[list[str], Ragged]:
+        """The person records' keys, and what ties each to others in identity."""
+        size = self.mentions.length if self.mentions is not None else 0
+        keys = self.assignment.keys
+        rows = np.arange(size, size + len(self.people))
+        return [record_key(p) for p in self.people], Ragged.empty(len(rows)) if keys is None else keys[rows]
 
 
 def derive(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord] = (),
@@ -65,7 +74,7 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
     paper_table = lay_papers(ordered, mentions)
     places = lay_affiliations(ordered, mentions, people, affiliations)
     assignment = resolve(mentions.table, paper_table, people, key=settings.identity, overrides=overrides)
-    ids, person, person_author = _author_rows(mentions, people, assignment)
+    ids, person, person_author = author_rows(mentions.table, people, assignment)
     topic_table, about, topic_part_of = lay_topics(ordered, topics)
     year, team = paper_table["year"], paper_table["team"]
     return Derived(
@@ -76,7 +85,7 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
             "Topic": topic_table,
         },
         rels={
-            "AUTHORED": _authored(person, mentions, places),
+            "AUTHORED": authored(person, mentions, places.mention_ids, assignment),
             "AFFILIATED_WITH": affiliated_with(person, mentions, year, places, people, person_author),
             "FROM": places.from_papers,
             "ABOUT": about,
@@ -86,15 +95,16 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
         },
         paper_of={key: paper.id for paper in ordered for key in paper.records},
         author_of={record_key(p): ids[a] for p, a in zip(people, person_author.tolist(), strict=True)},
+        people=people,
         mentions=mentions.table,
         assignment=assignment,
     )
 
 
-def _author_rows(mentions: Mentions, people: Sequence[PersonRecord], assignment: Assignment
-                 ) -> tuple[list[str], Ints, Ints]:  # fmt: skip
+def author_rows(mentions: Table, people: Sequence[PersonRecord], assignment: Assignment
+                ) -> tuple[list[str], Ints, Ints]:  # fmt: skip
     """Sorted author ids, and the author's row of each mention and of each person record."""
-    by_cluster = author_ids(mentions.table, people, assignment)
+    by_cluster = author_ids(mentions, people, assignment)
     order = sorted(range(len(by_cluster)), key=by_cluster.__getitem__)
     row = np.empty(len(by_cluster), np.int64)
     row[order] = np.arange(len(order))
@@ -102,8 +112,8 @@ def _author_rows(mentions: Mentions, people: Sequence[PersonRecord], assignment:
     return [by_cluster[i] for i in order], row[assignment.person], row[records]
 
 
-def _authored(person: Ints, mentions: Mentions, places: Affiliations) -> Table:
-    """AUTHORED, by author, paper and mention key."""
+def authored(person: Ints, mentions: Mentions, affiliation_ids: Column, assignment: Assignment) -> Table:
+    """AUTHORED, by author, paper and mention key. ``person``: author row of each mention."""
     order = np.lexsort((mentions.paper, person))
     start, end = person[order], mentions.paper[order]
     same = np.flatnonzero((start[1:] == start[:-1]) & (end[1:] == end[:-1]))
@@ -111,7 +121,9 @@ def _authored(person: Ints, mentions: Mentions, places: Affiliations) -> Table:
     for first, stop in _runs(same):
         order[first:stop] = sorted(order[first:stop].tolist(), key=keys.__getitem__)
     known = {p.name: mentions.table[p.name][order] for p in AUTHORED.properties}
-    known["affiliation_ids"] = places.mention_ids[order]
+    known["affiliation_ids"] = affiliation_ids[order]
+    if assignment.keys is not None:
+        known["keys"] = assignment.keys[order]
     return rel_table(AUTHORED.properties, start, end, known)
 
 

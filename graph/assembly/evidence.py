@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from coterie.graph.assembly.affiliating import named_by
 from coterie.graph.assembly.columns import rel_table, table
+from coterie.graph.model.ragged import Ragged, digest
+from coterie.graph.model.records import AffiliationRecord, TopicRecord, record_key
 from coterie.graph.model.schema import DESCRIBES_AUTHOR, DESCRIBES_PAPER, LOAD, LOADED_BY, RECORD, Relationship
 from coterie.graph.model.tables import Table, Tables, column
 
@@ -23,7 +27,6 @@ class RecordVersion:
     updated: str | None
     type: str
     payload: bytes
-    merge_keys: tuple[str, ...]
     loads: tuple[str, ...]
 
     @property
@@ -32,12 +35,38 @@ class RecordVersion:
         return f"{self.source}:{self.record_id}"
 
 
+Ties = Mapping[str, tuple[Sequence[str], Ragged]]
+"""By type of record: record keys, and what ties each of those records to others (``Record.keys``)."""
+
+
+_NO_TIES: Ties = MappingProxyType({})
+
+
+def ties_of_affiliations(records: Sequence[AffiliationRecord]) -> tuple[list[str], Ragged]:
+    """What ties records of affiliations to others: the affiliation itself, and those that it is part of."""
+    keys = [[affiliation_tie(ident) for ident in named_by(record)] for record in records]
+    return [record_key(record) for record in records], Ragged.of(keys)
+
+
+def ties_of_topics(records: Sequence[TopicRecord]) -> tuple[list[str], Ragged]:
+    """What ties records of topics to others: the topic itself, and its broader ones."""
+    keys = [[digest("topic", f"{r.scheme}:{code}") for code in (r.code, *r.part_of)] for r in records]
+    return [record_key(record) for record in records], Ragged.of(keys)
+
+
+def affiliation_tie(ident: str) -> int:
+    """The key of the affiliation ``ident``."""
+    return digest("affiliation", ident)
+
+
 def add_evidence(tables: Tables, versions: Sequence[RecordVersion], loads: Sequence[Mapping[str, Any]],
-                 paper_of: Mapping[str, str], author_of: Mapping[str, str]) -> Tables:  # fmt: skip
+                 paper_of: Mapping[str, str], author_of: Mapping[str, str], ties: Ties = _NO_TIES
+                 ) -> Tables:  # fmt: skip
     """``tables`` with Record, Load, DESCRIBES:Paper, DESCRIBES:Author and LOADED_BY.
 
     ``loads`` are the properties of the Load nodes; ``paper_of`` and ``author_of`` give, for the key of a record, the
-    id of the paper or author it describes (absent for those that describe neither). Payloads stay with the versions.
+    id of the paper or author it describes (absent for those that describe neither); ``ties`` its keys. Payloads stay
+    with the versions.
     Raises KeyError where a version names a load that is not among ``loads``.
     """
     ordered = sorted(versions, key=lambda version: version.id)
@@ -45,7 +74,8 @@ def add_evidence(tables: Tables, versions: Sequence[RecordVersion], loads: Seque
     load_row = {load["id"]: i for i, load in enumerate(by_id)}
     brought = [(i, load_row[load]) for i, version in enumerate(ordered) for load in set(version.loads)]
     known = {p.name: column(p.kind, [getattr(version, p.name) for version in ordered])
-             for p in RECORD.properties if p.where != "store"}  # fmt: skip
+             for p in RECORD.properties if p.where == "both"}  # fmt: skip
+    known["keys"] = _keys(ordered, ties)
     loaded = {p.name: column(p.kind, [load.get(p.name) for load in by_id]) for p in LOAD.properties}
     tables.nodes["Record"] = table(RECORD.properties, known, len(ordered))
     tables.nodes["Load"] = table(LOAD.properties, loaded, len(by_id))
@@ -56,6 +86,18 @@ def add_evidence(tables: Tables, versions: Sequence[RecordVersion], loads: Seque
         found = ((i, node_of.get(version.key)) for i, version in enumerate(ordered) if version.type == kind)
         tables.rels[rel.name] = _rel(rel, [(i, row[ident]) for i, ident in found if ident is not None])
     return tables
+
+
+def _keys(versions: Sequence[RecordVersion], ties: Ties) -> Ragged:
+    """What ties each version to others: what ties the record as it counts."""
+    row: dict[str, dict[str, int]] = {}
+    first = 0
+    for kind, (keys, _) in ties.items():
+        row[kind] = {key: i for i, key in enumerate(keys, first)}
+        first += len(keys)
+    every = Ragged.concatenated([*(found for _, found in ties.values()), Ragged.empty(1)])
+    found = (row[v.type].get(v.key, first) if v.type in row else first for v in versions)
+    return every[np.fromiter(found, np.int64, len(versions))]
 
 
 def _rel(rel: Relationship, pairs: Sequence[tuple[int, int]]) -> Table:

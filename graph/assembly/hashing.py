@@ -48,6 +48,8 @@ def _add_column(digest: hashlib._Hash, kind: str, values: Column) -> None:
         lists = values.tolist()
         digest.update(np.fromiter(map(len, lists), "<i8", len(lists)).tobytes())
         _add_texts(digest, [text for texts in lists for text in texts])
+    elif kind == "int[]":
+        digest.update(values.limits.astype("<i8").tobytes() + values.values.astype("<i8").tobytes())
     elif kind == "float":
         plain = values + 0.0
         plain[np.isnan(plain)] = np.nan

@@ -169,7 +169,7 @@ def _steps(writer: Writer, read: _Read) -> list[Step]:
     if writer.store.kind == "embedded" or fits(read.touched):
         return [whole]
     ahead = writer.look_ahead(whole)
-    chunks = in_chunks(read.touched, ahead.corpus, ahead.graph)
+    chunks = in_chunks(read.touched, ahead.graph)
     return [_adding(read.loads if i == 0 else {}, chunk) for i, chunk in enumerate(chunks)]
 
 

@@ -7,6 +7,7 @@ Candidate pairs are joined from the strongest on unless the clusters veto: the o
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from rapidfuzz import fuzz
 from coterie.graph.assembly.accounts import Account, merge_keys
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.uniting import unite
+from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import PaperRecord
 from coterie.graph.names.titles import numerals
 
@@ -39,10 +41,13 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """``papers`` sorted by id, and the ``doubtful`` identifiers, sorted."""
+    """``papers`` sorted by id, and the ``doubtful`` identifiers, sorted; ``keys`` are the merge keys of ``records``
+    (their keys, sorted)."""
 
     papers: list[MergedPaper]
     doubtful: list[Doubt]
+    records: list[str]
+    keys: Ragged
 
 
 def merge(records: Sequence[PaperRecord]) -> list[MergedPaper]:
@@ -60,26 +65,32 @@ def merged(records: Sequence[PaperRecord]) -> Merging:
     for i in range(1, len(accounts)):
         if accounts[i].key == accounts[i - 1].key:
             raise ValueError(f"two records have the key {accounts[i].key!r}")
-    papers, claims = unite(_clusters(accounts))
+    keys = _keys(accounts)
+    papers, claims = unite(_clusters(accounts, keys))
     doubtful = [Doubt(ident, tuple(sorted(ids))) for ident, ids in claims.items()]
-    return Merging(sorted(papers, key=lambda paper: paper.id), sorted(doubtful, key=lambda doubt: doubt.id))
+    return Merging(
+        sorted(papers, key=lambda paper: paper.id),
+        sorted(doubtful, key=lambda doubt: doubt.id),
+        [account.key for account in accounts],
+        keys,
+    )
 
 
 def components(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
     """``records`` parted into candidate components: connected by merge keys, so that each can be merged alone."""
     accounts = sorted(map(Account, records), key=lambda account: account.key)
     forest = _Forest()
-    for rows in _sharing(accounts):
+    for rows in _sharing(_keys(accounts)):
         for row in rows[1:]:
             forest.join(rows[0], row)
     return [[accounts[row].record for row in rows] for rows in forest.groups(len(accounts))]
 
 
-def _clusters(accounts: Sequence[Account]) -> list[list[Account]]:
+def _clusters(accounts: Sequence[Account], keys: Ragged) -> list[list[Account]]:
     """The accounts (sorted by key) parted into papers."""
     forest = _Forest()
     facts: dict[int, _Facts] = {}
-    for _, i, j in sorted((-strength, i, j) for (i, j), strength in _candidates(accounts).items()):
+    for _, i, j in sorted((-strength, i, j) for (i, j), strength in _candidates(accounts, keys).items()):
         a, b = forest.find(i), forest.find(j)
         if a == b:
             continue
@@ -100,28 +111,32 @@ def _facts(account: Account) -> _Facts:
     return found
 
 
-def _sharing(accounts: Sequence[Account]) -> Iterator[list[int]]:
-    """Rows of accounts that share a key (by hash: a chance collision makes a candidate that is then refused)."""
-    hashes: list[int] = []
-    rows: list[int] = []
+def _keys(accounts: Sequence[Account]) -> Ragged:
+    """The merge keys of each account."""
+    values = array("q")
+    sizes = np.empty(len(accounts), np.int64)
     for row, account in enumerate(accounts):
-        for key in account.blocks():
-            hashes.append(hash(key))
-            rows.append(row)
-    values = np.array(hashes, np.int64)
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
+        found = sorted({digest(*key) for key in account.blocks()})
+        values.extend(found)
+        sizes[row] = len(found)
+    return Ragged.sized(sizes, np.frombuffer(values, np.int64) if values else np.empty(0, np.int64))
+
+
+def _sharing(keys: Ragged) -> Iterator[list[int]]:
+    """Rows of accounts that share a key."""
+    order = np.argsort(keys.values, kind="stable")
+    ordered = keys.values[order]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1], True][: len(ordered) + 1])
     many = np.flatnonzero(np.diff(starts) > 1)
-    member = np.array(rows, np.int64)[order]
+    member = np.repeat(np.arange(len(keys)), keys.sizes)[order]
     for first, stop in zip(starts[many].tolist(), starts[many + 1].tolist(), strict=True):
         yield member[first:stop].tolist()
 
 
-def _candidates(accounts: Sequence[Account]) -> dict[tuple[int, int], int]:
+def _candidates(accounts: Sequence[Account], keys: Ragged) -> dict[tuple[int, int], int]:
     """Pairs of rows that may be one paper, the smaller first, with their strength."""
     found: dict[tuple[int, int], int] = {}
-    for rows in _sharing(accounts):
+    for rows in _sharing(keys):
         for at, i in enumerate(rows):
             for j in rows[at + 1 : at + 1 + WINDOW]:
                 if (i, j) not in found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+import msgspec
 import numpy as np
 
-from coterie.graph.assembly.columns import best_strings, given, rel_table, table
+from coterie.graph.assembly.columns import best_strings, given, rel_table, string_sets, table
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.model.records import TopicRecord
 from coterie.graph.model.schema import ABOUT, TOPIC, TOPIC_PART_OF
@@ -19,29 +21,58 @@ def lay_topics(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) ->
     A topic's name is that of its record, else the most frequent one on papers, else the smallest. ``primary`` is
     true or false on papers that name a primary topic, absent on the others.
     """
-    named = _names(papers, records)
-    ids = sorted({ident for ident, _, _ in named})
-    row = {ident: i for i, ident in enumerate(ids)}
-    groups = np.fromiter((row[ident] for ident, _, _ in named), np.int64, len(named))
-    stated = best_strings(groups, [name if own else None for _, own, name in named], len(ids))
-    seen = best_strings(groups, [name for _, _, name in named], len(ids))
-    names = np.where(given(stated), stated, seen)
-    known = {"id": column("str", ids), "name": names, "scheme": column("str", [i.partition(":")[0] for i in ids])}
-    topics = table(TOPIC.properties, known, len(ids))
-    return topics, _about(papers, row), _part_of(records, row)
+    topics, row = topic_table(namings(papers, records))
+    return topics, about(papers, row), _part_of(records, row)
 
 
-def _names(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> list[tuple[str, bool, str | None]]:
-    """Every naming of a topic: its id, whether a topic's own record says it, and the name."""
-    out: list[tuple[str, bool, str | None]] = [
-        (f"{r.scheme}:{code}", True, None) for r in records for code in (r.code, *r.part_of)
-    ]
-    out += [(f"{r.scheme}:{r.code}", True, r.name) for r in records if r.name]
-    out += [(f"{t.scheme}:{t.code}", False, t.name or None) for paper in papers for t in paper.fields.topics]
+Naming = tuple[str, bool, str | None]
+"""A naming of a topic: its id, whether a topic's own record says it, and the name."""
+
+
+def namings(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> Counter[Naming]:
+    """Every naming of a topic, and how often."""
+    out: Counter[Naming] = Counter((f"{r.scheme}:{code}", True, None) for r in records for code in (r.code, *r.part_of))
+    out.update((f"{r.scheme}:{r.code}", True, r.name) for r in records if r.name)
+    used = Counter(t for paper in papers for t in paper.fields.topics)
+    for t, times in used.items():
+        out[f"{t.scheme}:{t.code}", False, t.name or None] += times
     return out
 
 
-def _about(papers: Sequence[MergedPaper], row: dict[str, int]) -> Table:
+def read_namings(topics: Table, rows: Sequence[int]) -> Counter[Naming]:
+    """The namings that some rows of a Topic table keep."""
+    out: Counter[Naming] = Counter()
+    picked = np.asarray(rows, np.int64)
+    for ident, uses in zip(topics.pick("id", picked).tolist(), topics.pick("uses", picked).tolist(), strict=True):
+        for text in uses:
+            name, own, times = _decode(text)
+            out[ident, own, name] += times
+    return out
+
+
+def topic_table(named: Mapping[Naming, int]) -> tuple[Table, dict[str, int]]:
+    """The Topic table of ``named``, and the row of each id."""
+    ids = sorted({ident for ident, _, _ in named})
+    row = {ident: i for i, ident in enumerate(ids)}
+    groups = np.fromiter((row[ident] for ident, _, _ in named), np.int64, len(named))
+    times = np.fromiter(named.values(), np.int64, len(named))
+    stated = best_strings(groups, [name if own else None for _, own, name in named], len(ids), times)
+    seen = best_strings(groups, [name for _, _, name in named], len(ids), times)
+    uses = [msgspec.json.encode((name, own, n)).decode() for (_, own, name), n in named.items()]
+    known = {
+        "id": column("str", ids),
+        "name": np.where(given(stated), stated, seen),
+        "scheme": column("str", [ident.partition(":")[0] for ident in ids]),
+        "uses": string_sets(groups, uses, len(ids)),
+    }
+    return table(TOPIC.properties, known, len(ids)), row
+
+
+_decode = msgspec.json.Decoder(tuple[str | None, bool, int]).decode
+
+
+def about(papers: Sequence[MergedPaper], row: Mapping[str, int]) -> Table:
+    """ABOUT of ``papers`` (by their place); ``row`` finds a topic by its id."""
     found: dict[tuple[int, int], bool | None] = {}
     for i, paper in enumerate(papers):
         topics = paper.fields.topics

@@ -80,7 +80,7 @@ def _steps(writer: Writer, load: str) -> list[Step]:
     ]  # fmt: skip
     if writer.store.kind == "embedded" or fits(touches):
         return [_taking(touches, load)]
-    chunks = in_chunks(touches, corpus, corpus.derive(writer.settings))[::-1]
+    chunks = in_chunks(touches, corpus.derive(writer.settings))[::-1]
     return [_taking(chunk, load if i == len(chunks) - 1 else None) for i, chunk in enumerate(chunks)]
 
 

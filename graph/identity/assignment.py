@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.records import PersonRecord, record_key
 from coterie.graph.model.tables import Table
 from coterie.graph.names.fold import slug
@@ -20,13 +21,15 @@ class Assignment:
     (a person record without mention counts by its record key, after those). ``records``: the number of each person
     record. ``count``: how many persons. ``evidence(i)``: why mention ``i`` is with its person, in words. ``first``: of
     each person the row of the smallest mention, or the number of mentions plus the place of the smallest person record;
-    None where it is not known."""
+    None where it is not known. ``keys``: what ties each mention, then each person record, to others (see
+    :func:`~coterie.graph.identity.keys`)."""
 
     person: NDArray[np.int64]
     records: tuple[int, ...]
     count: int
     evidence: Callable[[int], tuple[str, ...]] = field(default=lambda i: (), compare=False)
     first: NDArray[np.int64] | None = field(default=None, compare=False)
+    keys: Ragged | None = field(default=None, compare=False)
 
 
 def author_ids(mentions: Table, persons: Sequence[PersonRecord], assignment: Assignment) -> list[str]:

@@ -13,7 +13,7 @@ Collectives and persons never meet. Nothing depends on the order of input.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from coterie.graph.identity.assignment import Assignment
 from coterie.graph.identity.idclusters import IdClusters, IdSet, id_set
+from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import PersonRecord, record_key
 from coterie.graph.model.tables import Column, Table
 from coterie.graph.names.people import collective_key, name_key
@@ -44,7 +45,27 @@ def resolve_names(mentions: Table, persons: Sequence[PersonRecord]) -> Assignmen
     node = _nodes(names.codes, rows, clusters.roots()[at], clusters.count, len(names.keys), size)
     person, first, count = _numbered(node, mentions, persons)
     evidence = Evidence(mentions, persons, names, person)
-    return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first)
+    return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first, _keys(names, held))
+
+
+def name_keys(mentions: Table, persons: Sequence[PersonRecord]) -> Ragged:
+    """What ties each mention, and then each person record, to others: digests of its name's key and of its ids.
+
+    Whoever is reached by no shared key from a mention cannot change because that mention comes or goes.
+    """
+    return _keys(_names(mentions, persons), _id_sets(mentions, persons))
+
+
+def _keys(names: _Names, held: Mapping[int, IdSet]) -> Ragged:
+    of_name = np.fromiter(
+        (digest("name", "1" if collective else "", text) for collective, text in names.keys), np.int64, len(names.keys)
+    )
+    if not held:
+        return Ragged(np.arange(len(names.codes) + 1), of_name[names.codes])
+    known: dict[IdSet, list[int]] = {}
+    ids = [known.setdefault(found, [digest("id", ident) for ident in found]) if (found := held.get(row)) else []
+           for row in range(len(names.codes))]  # fmt: skip
+    return Ragged.of([[name, *more] for name, more in zip(of_name[names.codes].tolist(), ids, strict=True)])
 
 
 class _Names(NamedTuple):

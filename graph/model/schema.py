@@ -11,7 +11,7 @@ from typing import Literal
 
 MODEL_VERSION = 1
 
-Kind = Literal["str", "int", "float", "bool", "str[]", "bytes"]
+Kind = Literal["str", "int", "float", "bool", "str[]", "int[]", "bytes"]
 Where = Literal["both", "store", "snapshot"]
 
 
@@ -125,12 +125,15 @@ AFFILIATION = Node("Affiliation", "An organisation.", (
     _P("country", "str", "country", "ISO 3166-1 alpha-2"),
     _P("city", "str", "city"),
     _P("kind", "str", "education, company, …"),
+    _P("uses", "str[]", "how it is referred to and how often: JSON [name, id, ror, country, city, times]",
+       where="snapshot"),
 ))  # fmt: skip
 
 TOPIC = Node("Topic", "A subject in a scheme.", (
     _P("id", "str", "scheme:code"),
     _P("name", "str", "name"),
     _P("scheme", "str", "scheme"),
+    _P("uses", "str[]", "how it is named and how often: JSON [name, by its own record?, times]", where="snapshot"),
 ))  # fmt: skip
 
 RECORD = Node("Record", "One version of one source record: the evidence, from which all else is made.", (
@@ -140,7 +143,8 @@ RECORD = Node("Record", "One version of one source record: the evidence, from wh
     _P("updated", "str", "when the source last changed it", "ISO date or time"),
     _P("type", "str", "paper, person, affiliation or topic"),
     _P("payload", "bytes", "canonical JSON of the typed record, zlib above 1 kB", where="store"),
-    _P("merge_keys", "str[]", "keys under which this record is a candidate to merge", where="snapshot"),
+    _P("keys", "int[]", "what ties the record to others, digested: of a paper the keys under which it is a candidate "
+       "to merge, of a person those of identity, of an affiliation or topic its id", where="snapshot"),
 ))  # fmt: skip
 
 LOAD = Node("Load", "One loaded input.", (
@@ -196,6 +200,7 @@ AUTHORED = Relationship("AUTHORED", "Author", "Paper", "One mention: a name on a
     _P("orcid", "str", "ORCID at this mention", where="snapshot"),
     _P("source_ids", "str[]", "source ids at this mention", where="snapshot"),
     _P("collective", "bool", "a collaboration, not a person", where="snapshot"),
+    _P("keys", "int[]", "what ties the mention to others in identity (names and ids), digested", where="snapshot"),
 ), key="mention")  # fmt: skip
 
 AFFILIATED_WITH = Relationship("AFFILIATED_WITH", "Author", "Affiliation", "Where an author works or worked.", (

@@ -10,6 +10,7 @@ float  ``float64``                                    ``nan``
 bool   ``int8`` (0, 1)                                -1
 str    ``object`` of ``str``                          ``None``
 str[]  ``object`` of ``tuple[str, ...]``              ``()``
+int[]  :class:`~coterie.graph.model.ragged.Ragged`    an empty row
 ====== ============================================== =====================
 
 A relationship's table begins with ``start`` and ``end``: row numbers (``int64``) in the tables of its two labels.
@@ -23,17 +24,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.schema import NODE, RELATIONSHIP, Property
 
 ABSENT = int(np.iinfo(np.int64).min)
-Column = NDArray[Any]
+Column = Any
+"""A numpy array, or a Ragged."""
 _DTYPE = {"int": np.int64, "float": np.float64, "bool": np.int8, "str": object, "str[]": object, "bytes": object}
 
 
 def column(kind: str, values: Sequence[Any]) -> Column:
-    """``values`` (None for absent) as a column of ``kind``."""
+    """``values`` (None for absent) as a column of ``kind`` (that of ``int[]`` is a :class:`Ragged`)."""
+    if kind == "int[]":
+        return Ragged.of([v or () for v in values])
     if kind == "int":
         return np.fromiter((ABSENT if v is None else v for v in values), np.int64, len(values))
     if kind == "float":
@@ -57,7 +61,7 @@ def plain(kind: str, values: Column) -> list[Any]:
         return [None if v != v else v for v in values.tolist()]
     if kind == "bool":
         return [None if v < 0 else bool(v) for v in values.tolist()]
-    if kind == "str[]":
+    if kind in ("str[]", "int[]"):
         return [list(v) if v else None for v in values.tolist()]
     return list(values)
 
@@ -83,6 +87,16 @@ class Table(Mapping[str, Column]):
         """Number of columns (as a mapping); the number of rows is ``length``."""
         return len(self._columns)
 
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The mapping that holds the columns."""
+        return self._columns
+
+    def pick(self, name: str, rows: Column) -> Column:
+        """Some rows of a column; of a snapshot only those are read."""
+        read = getattr(self._columns, "read", None)
+        return self._columns[name][rows] if read is None else read(name, rows)
+
 
 @dataclass
 class Tables:
@@ -94,7 +108,9 @@ class Tables:
 
 def empty(properties: Sequence[Property], ends: bool = False) -> Table:
     """A table without rows."""
-    columns: dict[str, Column] = {p.name: np.empty(0, _DTYPE[p.kind]) for p in properties}
+    columns: dict[str, Column] = {
+        p.name: Ragged.empty(0) if p.kind == "int[]" else np.empty(0, _DTYPE[p.kind]) for p in properties
+    }
     return Table(({"start": np.empty(0, np.int64), "end": np.empty(0, np.int64)} if ends else {}) | columns, 0)
 
 

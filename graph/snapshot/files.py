@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from coterie.graph.model.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"COTERIE\x01"
 _TAIL = struct.Struct("<QI8s")
 _ALIGN = 64

@@ -208,10 +208,9 @@ def _nearest(snapshot: Snapshot, kind: str, text: str) -> list[str]:
 def _weights(snapshot: Snapshot, kind: str) -> Rows:
     """Papers of each node; of papers the year."""
     table = snapshot.node(KINDS[kind])
-    if kind == "author":
-        return np.maximum(table["paper_count"], 0)
-    if kind == "paper":
-        return np.maximum(table["year"], 0)
+    if kind in ("author", "paper"):
+        weights: Rows = np.maximum(table["paper_count" if kind == "author" else "year"], 0)
+        return weights
     ends = snapshot.rel("FROM" if kind == "affiliation" else "ABOUT")["end"]
     return np.bincount(ends, minlength=table.length).astype(np.int64)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.schema import MODEL_VERSION, NODE, RELATIONSHIP, Property
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import ABSENT, Column, Table, Tables
 from coterie.graph.snapshot.files import ColumnFile, ColumnWriter, damaged, replacing
+from coterie.graph.snapshot.splice import Splice, together
 from coterie.graph.snapshot.strings import Strings, StringWriter
 
 FILE = "graph.columns"
@@ -32,7 +34,7 @@ def write(folder: Path, tables: Tables, *, store_id: str, generation: int | str,
 
     ``reach`` is called with "snapshot-write" when all is on disk and the old one still stands. Raises OSError.
     """
-    strings = StringWriter()
+    strings = StringWriter(_continued(tables))
     with replacing(folder / FILE, reach) as out:
         writer = ColumnWriter(out)
         parts = {
@@ -50,29 +52,68 @@ def _write_table(writer: ColumnWriter, strings: StringWriter, properties: Sequen
     columns = {name: {"values": writer.add(table[name])} for name in ("start", "end") if name in table}
     for p in properties:
         if p.where != "store" and p.name in table:
-            columns[p.name] = _write_column(writer, strings, p.kind, table[p.name])
+            columns[p.name] = _write_column(writer, strings, p.kind, p.name, table)
     return {"rows": table.length, "columns": columns}
 
 
-def _write_column(writer: ColumnWriter, strings: StringWriter, kind: str, values: Column) -> dict[str, Any]:
+def _write_column(writer: ColumnWriter, strings: StringWriter, kind: str, name: str, table: Table) -> dict[str, Any]:
     if kind == "str":
-        codes = strings.codes(values.tolist(), len(values))
-        return {"codes": writer.add(codes)} if (codes >= 0).any() else {}
+        codes = _codes(strings, table, name)
+        return {"codes": writer.add(codes.astype(np.int32, copy=False))} if (codes >= 0).any() else {}
     if kind == "str[]":
-        lists = values.tolist()
-        limits = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.fromiter(map(len, lists), np.int64, len(lists)))])
-        if not limits[-1]:
+        lists = _code_lists(strings, table, name)
+        if not lists.limits[-1]:
             return {}
-        codes = strings.codes((text for texts in lists for text in texts), int(limits[-1]))
-        return {"limits": writer.add(limits), "codes": writer.add(codes)}
+        return {"limits": writer.add(lists.limits), "codes": writer.add(lists.values.astype(np.int32, copy=False))}
+    values = table[name]
+    if kind == "int[]":
+        return {"limits": writer.add(values.limits), "values": writer.add(values.values)}
     return {"values": writer.add(values)}
+
+
+def _codes(strings: StringWriter, table: Table, name: str) -> NDArray[Any]:
+    """The numbers of a column of strings; those that a continued file has are taken over."""
+    columns = table.columns
+    if isinstance(columns, Splice):
+        old = _codes(strings, columns.old, name)
+        new = None if columns.new is None else _codes(strings, columns.new, name)
+        return cast(NDArray[Any], together(old, new, columns.take))
+    if isinstance(columns, _Columns) and columns.strings is strings.base:
+        return columns.codes(name)
+    return strings.codes(table[name].tolist(), table.length)
+
+
+def _code_lists(strings: StringWriter, table: Table, name: str) -> Ragged:
+    """The same of a column of lists of strings."""
+    columns = table.columns
+    if isinstance(columns, Splice):
+        old = _code_lists(strings, columns.old, name)
+        new = None if columns.new is None else _code_lists(strings, columns.new, name)
+        return cast(Ragged, together(old, new, columns.take))
+    if isinstance(columns, _Columns) and columns.strings is strings.base:
+        return columns.code_lists(name)
+    lists = table[name].tolist()
+    sizes = np.fromiter(map(len, lists), np.int64, len(lists))
+    codes = strings.codes((text for texts in lists for text in texts), int(sizes.sum()))
+    return Ragged.sized(sizes, codes.astype(np.int64))
+
+
+def _continued(tables: Tables) -> Strings | None:
+    """The table of strings of the snapshot of which ``tables`` is a splice, where it is worth continuing."""
+    for table in (*tables.nodes.values(), *tables.rels.values()):
+        columns = table.columns
+        while isinstance(columns, Splice):
+            columns = columns.old.columns
+        if isinstance(columns, _Columns):
+            return None if columns.strings.stale else columns.strings
+    return None
 
 
 class _Columns(Mapping[str, Column]):
     """Columns of one table of a file, made when first asked for."""
 
     def __init__(self, file: ColumnFile, strings: Strings, entry: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
-        self._file, self._strings, self._entry, self._kinds = file, strings, entry, kinds
+        self._file, self.strings, self._entry, self._kinds = file, strings, entry, kinds
         self._made: dict[str, Column] = {}
 
     def __getitem__(self, name: str) -> Column:
@@ -89,19 +130,34 @@ class _Columns(Mapping[str, Column]):
     def __len__(self) -> int:
         return len(self._entry["columns"])
 
+    def codes(self, name: str) -> NDArray[Any]:
+        """The numbers of a column of strings in the table of strings."""
+        entry = self._entry["columns"][name]
+        return self._file.array(entry["codes"]) if entry else np.full(self._entry["rows"], -1, np.int32)
+
+    def code_lists(self, name: str) -> Ragged:
+        """The same of a column of lists of strings."""
+        entry = self._entry["columns"][name]
+        if not entry:
+            return Ragged.empty(self._entry["rows"])
+        return Ragged(self._file.array(entry["limits"]), self._file.array(entry["codes"]))
+
     def read(self, name: str, rows: Ints | None) -> Column:
         """A column, or some rows of it, without keeping it."""
         entry, kind = self._entry["columns"][name], self._kinds.get(name, "int")
         count = self._entry["rows"] if rows is None else len(rows)
         if kind == "str[]":
             return self._lists(entry, rows, count)
+        if kind == "int[]":
+            found = Ragged(self._file.array(entry["limits"]), self._file.array(entry["values"]))
+            return found if rows is None else found[rows]
         if kind != "str":
             values = self._file.array(entry["values"])
             return values if rows is None else values[rows]
         if not entry:
             return np.empty(count, object)
         codes = self._file.array(entry["codes"])
-        return self._strings.decode(codes if rows is None else codes[rows])
+        return self.strings.decode(codes if rows is None else codes[rows])
 
     def _lists(self, entry: Mapping[str, Any], rows: Ints | None, count: int) -> Column:
         out = np.empty(count, object)
@@ -115,7 +171,7 @@ class _Columns(Mapping[str, Column]):
         first, last = limits[picked[filled]], limits[picked[filled] + 1]
         wanted = codes if rows is None else np.concatenate(
             [codes[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)] or [codes[:0]])  # fmt: skip
-        texts = self._strings.decode(wanted).tolist()
+        texts = self.strings.decode(wanted).tolist()
         ends = np.cumsum(last - first).tolist()
         start = 0
         for i, end in zip(filled.tolist(), ends, strict=True):
@@ -136,7 +192,6 @@ class Snapshot:
         self.store_id = store_id
         self.generation = generation
         self.settings = settings or Settings()
-        self._lazy: dict[int, _Columns] = {}
         self._groupings: dict[tuple[str, str], Grouping] = {}
 
     @classmethod
@@ -155,7 +210,6 @@ class Snapshot:
                 kinds = {p.name: p.kind for p in declared[name].properties}
                 columns = _Columns(file, strings, entry, kinds)
                 into[name] = Table(columns, entry["rows"])
-                found._lazy[id(into[name])] = columns
         return found
 
     def node(self, label: str) -> Table:
@@ -169,9 +223,7 @@ class Snapshot:
     def texts(self, name: str, column: str, rows: Sequence[int] | Ints) -> Column:
         """Some rows of a column of the label or relationship ``name``; only those rows are decoded."""
         table = self.tables.nodes[name] if name in self.tables.nodes else self.tables.rels[name]
-        picked = np.asarray(rows, np.int64)
-        lazy = self._lazy.get(id(table))
-        return table[column][picked] if lazy is None else lazy.read(column, picked)
+        return table.pick(column, np.asarray(rows, np.int64))
 
     def by_author(self) -> Grouping:
         """Rows of AUTHORED by author, each author's by paper."""

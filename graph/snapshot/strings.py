@@ -1,9 +1,13 @@
-"""The one table of strings of a snapshot: every distinct text once, columns hold its number."""
+"""The one table of strings of a snapshot: columns hold the number of a text.
+
+A table written anew has every text once. One that continues another keeps its numbers and appends what is new, so that
+columns that stay need not be decoded; a text may then stand in it twice, and some texts are of no use any more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,35 +17,67 @@ from coterie.graph.model.tables import Column
 from coterie.graph.snapshot.files import ColumnFile, ColumnWriter, damaged
 
 Codes = NDArray[np.int32]
+_BATCH = 100_000
+_STALE = 0.5
+"""A table is continued until so large a share of it, counted by what it was when written anew, was appended."""
 
 
 class StringWriter:
-    """Gathers the distinct strings of the columns, in order of first use."""
+    """Gathers the distinct strings of the columns, in order of first use; those of ``base``, if it is continued, come
+    first."""
 
-    def __init__(self) -> None:
-        self._code: dict[str | None, int] = {None: -1}
+    def __init__(self, base: Strings | None = None) -> None:
+        self.base = base
+        self._first = 0 if base is None else base.count
+        self._code: dict[str, int] = {}
 
     def codes(self, values: Iterable[str | None], count: int) -> Codes:
         """The numbers of ``values`` (-1 for None)."""
-        known = self._code
-        return np.fromiter((known.setdefault(v, len(known) - 1) for v in values), np.int32, count)
+        known, first = self._code, self._first
+        numbers = (-1 if v is None else known.setdefault(v, first + len(known)) for v in values)
+        return np.fromiter(numbers, np.int32, count)
 
     def write(self, out: ColumnWriter) -> dict[str, Any]:
         """Write the table; returns its directory."""
-        del self._code[None]
-        encoded = [text.encode("utf-8", "surrogatepass") for text in self._code]  # type: ignore[union-attr]
-        sizes = np.fromiter((len(data) for data in encoded), np.int64, len(encoded))
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        blob = np.frombuffer(b"".join(encoded), np.uint8)
-        return {"offsets": out.add(offsets), "blob": out.add(blob)}
+        sizes, blob = bytearray(), bytearray()
+        for texts in _batched(self._code):
+            encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+            sizes += np.fromiter(map(len, encoded), np.int64, len(encoded)).tobytes()
+            blob += b"".join(encoded)
+        self._code.clear()
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.frombuffer(sizes, np.int64))])
+        fresh, data = len(offsets) - 1, np.frombuffer(blob, np.uint8)
+        if self.base is not None:
+            before, held = self.base.whole()
+            offsets, data = np.concatenate([before[:-1], before[-1] + offsets]), np.concatenate([held, data])
+            fresh = self.base.fresh
+        return {"offsets": out.add(offsets), "blob": out.add(data), "fresh": fresh}
+
+
+def _batched(texts: Iterable[str]) -> Iterator[list[str]]:
+    found = iter(texts)
+    while batch := list(islice(found, _BATCH)):
+        yield batch
 
 
 class Strings:
-    """The table of strings of an open file."""
+    """The table of strings of an open file. ``count``: how many there are, ``fresh``: how many when it was written
+    anew."""
 
     def __init__(self, file: ColumnFile) -> None:
         self._file = file
         self._entries = file.directory["strings"]
+        self.count: int = self._entries["offsets"]["size"] // 8 - 1
+        self.fresh = int(self._entries["fresh"])
+
+    @property
+    def stale(self) -> bool:
+        """Whether too much was appended for it to be continued once more."""
+        return bool(self.count > self.fresh * (1 + _STALE) + 1000)
+
+    def whole(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """Offsets and bytes of all strings."""
+        return self._file.array(self._entries["offsets"]), self._file.array(self._entries["blob"])
 
     def decode(self, codes: NDArray[Any]) -> Column:
         """The strings of ``codes`` (None for -1), each distinct one decoded once."""

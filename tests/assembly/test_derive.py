@@ -214,7 +214,7 @@ def test_topics() -> None:
 
 def version(key: str, kind: str = "paper", *loads: str) -> RecordVersion:
     source, _, ident = key.partition(":")
-    return RecordVersion(f"{key}@v", source, ident, None, kind, b"{}", (f"id:{key}",), loads)
+    return RecordVersion(f"{key}@v", source, ident, None, kind, b"{}", loads)
 
 
 def with_evidence(d: Any, *versions: RecordVersion) -> Tables:
@@ -230,7 +230,6 @@ def test_evidence() -> None:
     assert set(links(d, "DESCRIBES:Paper")) == {("s:1@v", "s:1")}
     assert set(links(d, "DESCRIBES:Author")) == {("s:ann@v", "Ann")}
     assert set(links(d, "LOADED_BY")) == {("s:1@v", "l1"), ("s:1@v", "l2"), ("s:ann@v", "l2")}
-    assert rows(d, "Record")["s:1@v"]["merge_keys"] == ["id:s:1"]
     assert rows(d, "Load")["l1"] == {"id": "l1", "file": "l1.jsonl"}
 
 

@@ -1,0 +1,25 @@
+"""What comes and what goes: versions of records, and the loads that brought them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coterie.graph.assembly.corpus import Item
+
+
+class Inapplicable(Exception):
+    """The part cannot be told from the whole: derive everything. ``str()`` says why."""
+
+
+@dataclass
+class Delta:
+    """``items``: versions that come, by id; ``brought`` and ``withdrawn``: (version id, load id) that come and go;
+    ``loads``: Load nodes that come or change, ``unloaded``: ids of those that go."""
+
+    items: Mapping[str, Item] = field(default_factory=dict)
+    brought: Iterable[tuple[str, str]] = ()
+    withdrawn: Iterable[tuple[str, str]] = ()
+    loads: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    unloaded: frozenset[str] = frozenset()

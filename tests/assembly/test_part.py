@@ -1,0 +1,187 @@
+"""The touched part derived anew is what deriving everything gives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from coterie.graph.assembly.corpus import Corpus, Item, item
+from coterie.graph.assembly.diff import diff
+from coterie.graph.assembly.former import carry_former_ids
+from coterie.graph.assembly.hashing import content_hash
+from coterie.graph.assembly.held import Held
+from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced
+from coterie.graph.model.records import (
+    AffiliationRecord,
+    AffiliationRef,
+    Mention,
+    PaperRecord,
+    PersonAffiliation,
+    PersonRecord,
+    Record,
+    TopicRecord,
+    TopicRef,
+)
+from coterie.graph.model.settings import Settings
+from coterie.graph.model.tables import Tables
+from coterie.graph.snapshot.snapshot import Snapshot, write
+
+SETTINGS = Settings(cap=4)
+NAMES = ["Ada Lovelace", "A. Lovelace", "Bo An", "Bo Án", "Cai Wu", "Di Xu", "Eva Li", "Lovelace, Ada"]
+TITLES = ["On Coteries", "On Coteries: Part II", "A Theory of Teams", "A Theory of Team", "Circles", "Salons"]
+PLACES = [
+    AffiliationRef(name="MIT"), AffiliationRef(name="mit", country="US"), AffiliationRef(name="ETH", ror="05a28rw58"),
+    AffiliationRef(name="ETH Zürich", ror="https://ror.org/05a28rw58", country="CH"), AffiliationRef(name="Salon"),
+]  # fmt: skip
+TOPICS = [TopicRef(scheme="t", code=c, name=n) for c, n in (("a", "A"), ("a", "Alpha"), ("b", None), ("c", "C"))]
+
+
+def some(rng: random.Random, values: Sequence[Any], most: int) -> list[Any]:
+    return [rng.choice(values) for _ in range(rng.randrange(most + 1))]
+
+
+def mention(rng: random.Random, position: int) -> Mention:
+    return Mention(
+        written=rng.choice(NAMES),
+        position=None if rng.random() < 0.1 else position,
+        orcid=rng.choice([None, None, None, "0000-0002-1825-0097", "0000-0001-5109-3700"]),
+        source_ids=tuple({rng.choice(["x:1", "x:2", "y:1"]) for _ in range(rng.random() < 0.2)}),
+        affiliations=tuple(some(rng, PLACES, 2)) if rng.random() < 0.3 else (),
+        role="editor" if rng.random() < 0.05 else "author",
+        collective=rng.random() < 0.05,
+    )
+
+
+def a_record(rng: random.Random) -> Record:
+    if rng.random() < 0.02:
+        place = rng.choice(PLACES)
+        return AffiliationRecord(
+            source="ror", record_id=rng.choice("12"), name=place.name, ror=place.ror, country=rng.choice([None, "US"]),
+            part_of=tuple(some(rng, ["Salon", "https://ror.org/05a28rw58", "x:9"], 1)),
+        )  # fmt: skip
+    if rng.random() < 0.02:
+        return TopicRecord(scheme="t", source="t", record_id="a", code="a", name="Stated", part_of=("c",))
+    if rng.random() < 0.1:
+        stays = tuple(PersonAffiliation(affiliation=p, since="2001") for p in some(rng, PLACES, 2))
+        return PersonRecord(
+            source=rng.choice("rs"), record_id=str(rng.randrange(4)), name=rng.choice(NAMES), affiliations=stays,
+            orcid=rng.choice([None, "0000-0002-1825-0097"]), source_ids=("x:1",) if rng.random() < 0.2 else (),
+            updated=rng.choice([None, "2020", "2021"]),
+        )  # fmt: skip
+    mentions = tuple(mention(rng, i) for i in range(1, rng.randrange(6)))
+    ids = {scheme: value for scheme in ("doi", "pmid") if rng.random() < 0.2
+           for value in [rng.choice(["10.1000/a", "10.1000/b"]) if scheme == "doi" else rng.choice("12")]}  # fmt: skip
+    return PaperRecord(
+        source=rng.choice("ab"), record_id=str(rng.randrange(20)), title=rng.choice(TITLES), ids=ids,
+        date=rng.choice([None, "2019", "2020-05-01", "2020-05-02"]), mentions=mentions,
+        authors_complete=rng.choice([None, True, True, False]), topics=tuple(some(rng, TOPICS, 2)),
+        affiliations=tuple(some(rng, PLACES, 1)), updated=rng.choice([None, "2020", "2021"]),
+        venue=rng.choice([None, "V", "W"]),
+    )  # fmt: skip
+
+
+class World:
+    """A corpus that changes, and the graph that is kept of it by parts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.corpus, self.folder = Corpus(), folder
+        self.tables: Tables = self.corpus.derive(SETTINGS)
+
+    def fetch(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes, list[str]]]:
+        return [(i, self.stored[i], []) for i in ids]
+
+    def change(self, items: Sequence[Item], load: str, unload: Sequence[str] = ()) -> None:
+        """Bring ``items`` by ``load``, take the loads ``unload`` back, and compare with the whole."""
+        self.stored = self.corpus.payloads()
+        held = Held(self.tables)
+        brought = sorted({(i.id, load) for i in items if held.lacks(i.id, load)})
+        withdrawn = [(i, name) for name in unload for i in self.corpus.of_load(name)]
+        loads = {load: {"id": load, "file": f"{load}.jsonl"}} if items else {}
+        delta = Delta({i.id: i for i in items}, brought, withdrawn, loads, frozenset(unload))
+        try:
+            part: Part | None = remade(self.tables, held, SETTINGS, delta, self.fetch)
+        except Inapplicable:
+            part = None
+        plain = {"paper", "person"} >= {kind for kind in self._kinds(items, withdrawn)}
+        assert plain == (part is not None)
+        self.corpus.loads.update(loads)
+        for found in items:
+            self.corpus.add(found, load)
+        for ident, name in withdrawn:
+            self.corpus.withdraw(ident, name)
+        for name in unload:
+            del self.corpus.loads[name]
+        whole = carry_former_ids(self.tables, self.corpus.derive(SETTINGS))
+        after = whole if part is None else spliced(self.tables, part)
+        assert_same(after, whole)
+        if part is not None:
+            payloads = self.corpus.payloads()
+            assert changed(diff(part.old, part.new, payloads)) == changed(diff(self.tables, whole, payloads))
+        write(self.folder, after, store_id="s", generation=1, settings=SETTINGS)
+        self.tables = Snapshot.open(self.folder).tables
+        assert_same(self.tables, whole)
+
+    def _kinds(self, items: Sequence[Item], withdrawn: Sequence[tuple[str, str]]) -> set[str]:
+        """Types of the records that come or go, those that another load holds left out."""
+        left = {i: {*v.loads} - {name for j, name in withdrawn if j == i} for i, v in self.corpus.versions.items()}
+        kinds = {i.key[0] for i in items if i.id not in left}
+        kept = {i.id for i in items}
+        return kinds | {self.corpus.versions[i].type for i, _ in withdrawn if not left[i] and i not in kept}
+
+
+def assert_same(one: Tables, other: Tables) -> None:
+    for label, table in other.nodes.items():
+        mine = one.nodes[label]
+        assert mine.length == table.length, label
+        for name in table:
+            assert same(mine[name], table[name]), (label, name, mine[name], table[name])
+    for name, table in other.rels.items():
+        mine = one.rels[name]
+        assert mine.length == table.length, name
+        for column in table:
+            assert same(mine[column], table[column]), (name, column)
+    assert content_hash(one) == content_hash(other)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return bool(np.array_equal(one, other, equal_nan=one.dtype == np.float64))
+    return bool(one == other)
+
+
+def changed(changes: Any) -> list[Any]:
+    """Changes in one order."""
+    found: list[Any] = []
+    for kind in ("create_nodes", "replace_nodes"):
+        found += [(kind, n.label, row) for n in getattr(changes, kind) for row in n.rows]
+    for kind in ("create_rels", "replace_rels"):
+        found += [(kind, r.name, *row) for r in getattr(changes, kind) for row in r.rows]
+    for kind in ("delete_nodes", "delete_rels"):
+        found += [(kind, name, key) for name, keys in getattr(changes, kind) for key in keys]
+    return sorted(found, key=repr)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_part_is_whole(tmp_path: Path, seed: int) -> None:
+    rng, world = random.Random(seed), World(tmp_path)
+    made: list[Item] = []
+    for step in range(10):
+        items = [item(a_record(rng)) for _ in range(rng.choice([1, 1, 2, 5]))]
+        items += [rng.choice(made) for _ in range(rng.randrange(2)) if made]
+        made += items
+        gone = [load for load in world.corpus.loads if rng.random() < 0.15]
+        world.change(items, f"l{step}", gone)
+    world.change([], "", list(world.corpus.loads))
+    assert not world.tables.nodes["Author"].length
+
+
+def test_affiliations_come_by_the_whole() -> None:
+    tables = Corpus().derive(SETTINGS)
+    found = item(AffiliationRecord(source="ror", record_id="1", name="MIT"))
+    with pytest.raises(Inapplicable):
+        remade(tables, Held(tables), SETTINGS, Delta({found.id: found}, [(found.id, "l")]), lambda ids: [])
