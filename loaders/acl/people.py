@@ -20,6 +20,9 @@ from coterie.loaders.making import orcid
 MAX_YAML = 32 << 20
 """Bytes of the largest YAML file that is read."""
 
+MAX_DEPTH = 32
+"""How deeply YAML may be nested."""
+
 Name = tuple[str, str]
 """Given name ("" for none) and family name."""
 
@@ -141,9 +144,18 @@ def _journal(file: Path) -> str | None:
 
 
 def _yaml(data: bytes, name: str) -> Any:
+    """What the YAML in ``data`` says. Depth and aliases are looked at first: libyaml's builder is recursive."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        depth = 0
+        for event in yaml.parse(data, loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+                raise LoadError(f"{name} is nested too deeply, or uses aliases", source=name)
+        return yaml.load(data, loader)
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+        if isinstance(error, LoadError):
+            raise
         raise LoadError(f"{name} is no YAML: {excerpt(str(error))}", source=name) from None
