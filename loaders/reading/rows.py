@@ -16,7 +16,7 @@ from typing import Literal
 
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Rejected
-from coterie.loaders.base import Source, excerpt
+from coterie.loaders.base import EXCERPT, RawItem, Source, excerpt
 from coterie.loaders.reading.lines import text, text_lines, wide_encoding
 
 MAX_ROW = 16 << 20
@@ -62,6 +62,18 @@ def rows(
     if delimiter is None:
         delimiter = _delimiter(first, is_header)
     yield from _Reader(first, lines, delimiter, quoted, mend).rows(source.name, is_header)
+
+
+def items(
+    source: Source, *shown: str, is_header: IsHeader | None = None, mend: Mend | None = None
+) -> Iterator[RawItem | Rejected]:
+    """The rows of a table with the line as their position, told by the columns ``shown`` where they are rejected."""
+    for row in rows(source, is_header=is_header, mend=mend):
+        if isinstance(row, Rejected):
+            yield row
+        else:
+            line, cells = row
+            yield RawItem(str(line), cells, excerpt(" ".join([cells.get(name, "")[:EXCERPT] for name in shown])))
 
 
 def header(head: bytes, is_header: IsHeader | None = None) -> tuple[str, list[str]]:
