@@ -17,15 +17,18 @@ CHUNK = 5000
 
 
 class Touch(NamedTuple):
-    """A version of a record that a load brings, or takes back."""
+    """A version of a record that a load brings, or takes back: its id, the load, type and key of the record, and the
+    record itself unless it is held already."""
 
-    item: Item
+    ident: str
     load: str
+    key: tuple[str, str]
+    item: Item | None = None
 
 
 def fits(touches: Iterable[Touch]) -> bool:
     """Whether they are few enough for one transaction."""
-    return sum(touch.item.key[0] == "paper" for touch in touches) <= CHUNK
+    return sum(touch.key[0] == "paper" for touch in touches) <= CHUNK
 
 
 def in_chunks(touches: Sequence[Touch], graph: Derived) -> list[list[Touch]]:
@@ -39,15 +42,15 @@ def in_chunks(touches: Sequence[Touch], graph: Derived) -> list[list[Touch]]:
     first: dict[int, str] = {}
     for key in sorted(group):
         first.setdefault(group[key], key)
-    papers = [touch for touch in touches if touch.item.key[0] == "paper"]
-    papers.sort(key=lambda touch: (first[group[touch.item.key[1]]], touch.item.id))
-    chunk_of = dict(_filled([group[touch.item.key[1]] for touch in papers]))
+    papers = [touch for touch in touches if touch.key[0] == "paper"]
+    papers.sort(key=lambda touch: (first[group[touch.key[1]]], touch.ident))
+    chunk_of = dict(_filled([group[touch.key[1]] for touch in papers]))
     chunks: list[list[Touch]] = [[] for _ in range(max(chunk_of.values(), default=0) + 1)]
     for touch in papers:
-        chunks[chunk_of[group[touch.item.key[1]]]].append(touch)
+        chunks[chunk_of[group[touch.key[1]]]].append(touch)
     people = _chunk_of_people(graph, {key: chunk_of[g] for key, g in group.items() if g in chunk_of}, len(chunks))
     for touch in touches:
-        kind, key = touch.item.key
+        kind, key = touch.key
         if kind == "person":
             chunks[people.get(graph.author_of[key], len(chunks) - 1)].append(touch)
         elif kind != "paper":

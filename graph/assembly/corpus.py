@@ -140,25 +140,19 @@ class Corpus:
         """Whether every record is at hand."""
         return len(self.records) == len(self.versions)
 
-    def outcome(self, found: Item) -> str:
-        """new, updated or unchanged, against what is held now."""
-        if found.id in self.versions:
-            return "unchanged"
-        return "updated" if self.keys.get(found.key) else "new"
-
     def add(self, found: Item, load: str) -> None:
         """Add a version, brought by ``load``."""
-        known = self.versions.get(found.id)
-        if known is None:
+        if found.id in self.versions:
+            self.bring(found.id, load)
+        else:
             self._keep(_version(found, (load,)))
             self.records[found.id] = found.record
-        elif load not in known.loads:
-            self.versions[found.id] = dataclasses.replace(known, loads=tuple(sorted((*known.loads, load))))
 
-    def lacks(self, ident: str, load: str) -> bool:
-        """Whether the version is not held, or not as brought by ``load``."""
-        known = self.versions.get(ident)
-        return known is None or load not in known.loads
+    def bring(self, ident: str, load: str) -> None:
+        """Note that ``load``, too, brought a version that is held."""
+        known = self.versions[ident]
+        if load not in known.loads:
+            self.versions[ident] = dataclasses.replace(known, loads=tuple(sorted((*known.loads, load))))
 
     def of_load(self, load: str) -> list[str]:
         """Ids of the versions that ``load`` brought, sorted."""

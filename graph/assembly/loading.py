@@ -15,6 +15,8 @@ from typing import Any
 from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
 from coterie.graph.assembly.diff import counts
+from coterie.graph.assembly.held import Held
+from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
@@ -45,14 +47,13 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
     with undisturbed(), interruptible(), contextlib.nullcontext() if dry_run else store.lease():
         before = clock.timed("open", lambda: standing(store))
         chosen = _settings(before, settings)
-        read = clock.timed("read", lambda: _read(before.corpus, inputs, clock))
+        read = clock.timed("read", lambda: _read(before.held, inputs, clock))
         after = _unfinished(before, read, resume)
         report = LoadReport(read.files, dry_run=dry_run, seconds=clock.seconds)
         was, tables = counts(before.tables), before.tables
-        if read.touched or read.changes_loads(before.corpus) or chosen != before.settings or before.unfinished != after:
+        if read.touched or read.changes_loads(before.held) or chosen != before.settings or before.unfinished != after:
             writer = Writer(before, chosen, clock)
-            tables = writer.look_ahead(_adding(read.loads, read.touched)).graph if dry_run else (
-                _write(writer, read, before, after))  # fmt: skip
+            tables = _ahead(writer, read) if dry_run else _write(writer, read, before, after)
             report.wrote, report.path = not dry_run, writer.path
     _count_papers(report, read, tables)
     report.graph = counts(tables)
@@ -79,12 +80,17 @@ class _Read:
     loads: dict[str, dict[str, Any]] = field(default_factory=dict)
     touched: list[Touch] = field(default_factory=list)
 
-    def changes_loads(self, corpus: Corpus) -> bool:
+    def changes_loads(self, held: Held) -> bool:
         """Whether a Load node is new or gets another file name."""
-        return any(corpus.loads.get(ident, {}).get("file") != node["file"] for ident, node in self.loads.items())
+        return any(held.loads.get(ident, {}).get("file") != node["file"] for ident, node in self.loads.items())
+
+    def delta(self) -> Delta:
+        """What it adds to the graph."""
+        items = {touch.item.id: touch.item for touch in self.touched if touch.item is not None}
+        return Delta(items, [(touch.ident, touch.load) for touch in self.touched], loads=self.loads)
 
 
-def _read(corpus: Corpus, inputs: Iterable[Input], clock: Clock) -> _Read:
+def _read(held: Held, inputs: Iterable[Input], clock: Clock) -> _Read:
     read, seen, keys, done = _Read(), dict[str, Item](), set[tuple[str, str]](), set[tuple[str, str]]()
     when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     for given in inputs:
@@ -97,25 +103,28 @@ def _read(corpus: Corpus, inputs: Iterable[Input], clock: Clock) -> _Read:
                 report.rejected.append(found)
                 continue
             got = item(found)
-            known = "unchanged" if got.id in seen else corpus.outcome(got)
+            known = "unchanged" if got.id in seen else held.outcome(got)
             if known == "new" and got.key in keys:
                 known = "updated"
             report.outcomes[type_of(found), known] += 1
-            got = seen.setdefault(got.id, got)
-            keys.add(got.key)
             versions.add(got.id)
-            if (got.id, ident) not in done and corpus.lacks(got.id, ident):
+            if known == "unchanged" and got.id not in seen:
+                again = None
+            else:
+                again = seen.setdefault(got.id, got)
+                keys.add(got.key)
+            if (got.id, ident) not in done and held.lacks(got.id, ident):
                 done.add((got.id, ident))
-                read.touched.append(Touch(got, ident))
+                read.touched.append(Touch(got.id, ident, got.key, again))
         read.files.append(report)
         read.versions.append(versions)
-        _add_load(read, corpus, given, report, when)
+        _add_load(read, held, given, report, when)
     return read
 
 
-def _add_load(read: _Read, corpus: Corpus, given: Input, report: FileReport, when: str) -> None:
+def _add_load(read: _Read, held: Held, given: Input, report: FileReport, when: str) -> None:
     """The Load node. A file that was loaded under several names goes by the smallest, standard input (``-``) last."""
-    known = read.loads.get(report.load) or corpus.loads.get(report.load)
+    known = read.loads.get(report.load) or held.loads.get(report.load)
     name = PurePosixPath(given.file).name or given.file
     node = known or {
         "id": report.load, "sha256": given.sha256, "loader": given.loader, "when": when,
@@ -131,7 +140,7 @@ def _settings(before: Standing, given: Settings | Mapping[str, Any] | None) -> S
         return before.settings
     if not isinstance(given, Settings):
         given = dataclasses.replace(before.settings, **{k: v for k, v in given.items() if v is not None})
-    if given.identity != before.settings.identity and before.corpus.versions:
+    if given.identity != before.settings.identity and before.held.ids:
         raise IdentityError(
             f"the graph's people were resolved by {before.settings.identity!r}, not {given.identity!r}",
             hint="leave --identity out, or begin a new graph",
@@ -143,9 +152,9 @@ def _unfinished(before: Standing, read: _Read, resume: bool) -> tuple[str, ...]:
     """The loads that stay unfinished after this one. Raises StoreError where others must be finished first."""
     given = set(read.loads)
     left = tuple(ident for ident in before.unfinished if ident not in given)
-    strange = given - set(before.unfinished) - set(before.corpus.loads)
+    strange = given - set(before.unfinished) - set(before.held.loads)
     if left and (strange or resume):
-        names = ", ".join(_name(before.corpus, ident) for ident in left)
+        names = ", ".join(_name(before.held, ident) for ident in left)
         raise StoreError(
             f"the load of {names} was interrupted and must be completed first",
             reason="unfinished",
@@ -154,11 +163,22 @@ def _unfinished(before: Standing, read: _Read, resume: bool) -> tuple[str, ...]:
     return left
 
 
-def _name(corpus: Corpus, load: str) -> str:
-    return f"{corpus.loads.get(load, {}).get('file', '?')} ({load})"
+def _name(held: Held, load: str) -> str:
+    return f"{held.loads.get(load, {}).get('file', '?')} ({load})"
+
+
+def _ahead(writer: Writer, read: _Read) -> Tables:
+    """The graph that a load would give."""
+    reached = writer.part(read.delta())
+    return writer.look_ahead(_adding(read.loads, read.touched)).graph if reached is None else reached.graph
 
 
 def _write(writer: Writer, read: _Read, before: Standing, after: tuple[str, ...]) -> Tables:
+    if writer.store.kind == "embedded" or fits(read.touched):
+        delta = read.delta()
+        reached = writer.part(delta)
+        if reached is not None:
+            return writer.put(reached, delta, " ".join(after) or None)
     during = " ".join(sorted({*before.unfinished, *read.loads}))
     return writer.run(_steps(writer, read), during=during, after=" ".join(after) or None)
 
@@ -177,7 +197,10 @@ def _adding(loads: Mapping[str, dict[str, Any]], touches: Sequence[Touch]) -> St
     def step(corpus: Corpus) -> None:
         corpus.loads.update(loads)
         for touch in touches:
-            corpus.add(touch.item, touch.load)
+            if touch.item is None:
+                corpus.bring(touch.ident, touch.load)
+            else:
+                corpus.add(touch.item, touch.load)
 
     return step
 

@@ -6,15 +6,18 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from coterie.graph.assembly.chunking import Touch, fits, in_chunks
-from coterie.graph.assembly.corpus import Corpus, Item
+from coterie.graph.assembly.corpus import Corpus
 from coterie.graph.assembly.diff import counts
+from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.rebuild import snapshot_for
 from coterie.graph.assembly.report import Progress, UnloadReport
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Step, Writer, standing
 from coterie.graph.model.errors import AmbiguousName, NotFound
-from coterie.graph.model.tables import node_rows
+from coterie.graph.model.tables import Tables, node_rows
 from coterie.graph.snapshot.snapshot import Snapshot
 from coterie.graph.store import Store, interruptible
 
@@ -59,25 +62,33 @@ def unload(store: Store, name: str, *, progress: Progress | None = None) -> Unlo
     clock = Clock(progress)
     with undisturbed(), interruptible(), store.lease():
         before = clock.timed("open", lambda: standing(store))
-        ident = find_load(list(before.corpus.loads.values()), name)
+        ident = find_load(list(before.held.loads.values()), name)
         was = counts(before.tables)
-        file = str(before.corpus.loads[ident].get("file", ""))
+        file = str(before.held.loads[ident].get("file", ""))
         left = [other for other in before.unfinished if other != ident]
         writer = Writer(before, before.settings, clock)
-        writer.fetch()
-        tables = writer.run(_steps(writer, ident), during=" ".join(sorted({*before.unfinished, ident})),
-                            after=" ".join(left) or None)  # fmt: skip
+        held = before.held
+        touches = [Touch(held.ids[row], ident, held.key(row)) for row in np.flatnonzero(held.brought(ident)).tolist()]
+        tables = _take(writer, touches, ident, during=" ".join(sorted({*before.unfinished, ident})),
+                       after=" ".join(left) or None)  # fmt: skip
     now = counts(tables)
     removed = {name: gone for name in was if (gone := was[name] - now.get(name, 0))}
     return UnloadReport(ident, file, removed, now, writer.path, clock.seconds)
 
 
-def _steps(writer: Writer, load: str) -> list[Step]:
+def _take(writer: Writer, touches: Sequence[Touch], load: str, during: str, after: str | None) -> Tables:
+    if writer.store.kind == "embedded" or fits(touches):
+        delta = Delta(withdrawn=[(touch.ident, load) for touch in touches], unloaded=frozenset((load,)))
+        reached = writer.part(delta)
+        if reached is not None:
+            return writer.put(reached, delta, after)
+    writer.fetch()
+    return writer.run(_steps(writer, touches, load), during=during, after=after)
+
+
+def _steps(writer: Writer, touches: Sequence[Touch], load: str) -> list[Step]:
     """One step, or on a server several of whole papers, the last to come going first; the Load node goes last."""
     corpus = writer.corpus
-    touches = [
-        Touch(Item(i, corpus.records[i], corpus.versions[i].payload), load) for i in corpus.of_load(load)
-    ]  # fmt: skip
     if writer.store.kind == "embedded" or fits(touches):
         return [_taking(touches, load)]
     chunks = in_chunks(touches, corpus.derive(writer.settings))[::-1]
@@ -87,7 +98,7 @@ def _steps(writer: Writer, load: str) -> list[Step]:
 def _taking(touches: Sequence[Touch], load: str | None) -> Step:
     def step(corpus: Corpus) -> None:
         for touch in touches:
-            corpus.withdraw(touch.item.id, touch.load)
+            corpus.withdraw(touch.ident, touch.load)
         if load is not None:
             del corpus.loads[load]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from coterie.graph.assembly.corpus import Corpus
 from coterie.graph.assembly.derive import Derived
 from coterie.graph.assembly.diff import counts, diff
 from coterie.graph.assembly.former import carry_former_ids
+from coterie.graph.assembly.held import Held
+from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced
 from coterie.graph.assembly.rebuild import keep, kept, rebuild, standing_tables
 from coterie.graph.assembly.report import Progress
 from coterie.graph.model.changes import Changes, NodeRows, RelRows
@@ -63,22 +66,31 @@ class Standing:
     store: Store
     settings: Settings
     tables: Tables
-    corpus: Corpus
     unfinished: tuple[str, ...] = ()
     fresh: bool = False
     current: bool = False
+
+    @cached_property
+    def held(self) -> Held:
+        """The evidence, read from the columns as needed."""
+        return Held(self.tables)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """All of the evidence, without payloads."""
+        return Corpus.of_tables(self.tables)
 
 
 def standing(store: Store) -> Standing:
     """Read how ``store`` stands, from its snapshot where that is current, else from its records."""
     if _is_fresh(store):
-        settings, corpus = Settings(), Corpus()
-        return Standing(store, settings, corpus.derive(settings), corpus, fresh=True)
+        settings = Settings()
+        return Standing(store, settings, Corpus().derive(settings), fresh=True)
     found = kept(store)
     current, found = found is not None, found or rebuild(store)
     meta = {} if store.kind == "embedded" else store.meta() or {}
     unfinished = tuple(str(meta.get("unfinished") or "").split())
-    return Standing(store, found.settings, found.tables, Corpus.of_tables(found.tables), unfinished, current=current)
+    return Standing(store, found.settings, found.tables, unfinished, current=current)
 
 
 def _is_fresh(store: Store) -> bool:
@@ -94,17 +106,54 @@ class Ahead(NamedTuple):
     graph: Derived
 
 
+class Reached(NamedTuple):
+    """The part of the graph that a change touches, before and after, and the graph that it leads to."""
+
+    part: Part
+    graph: Tables
+
+
 class Writer:
     """Carries steps of change out: on the embedded engine all at once, on a server each in a transaction of its own,
     between which the store holds what its records of that moment give."""
 
     def __init__(self, before: Standing, settings: Settings, clock: Clock) -> None:
         self.store, self.settings, self.clock = before.store, settings, clock
-        self.corpus, self.tables = before.corpus, before.tables
+        self.before, self.tables = before, before.tables
         self._fresh, self._current = before.fresh, before.current
         self._checked = False
         self._ahead: Ahead | None = None
         self.path = ""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The evidence as it is now."""
+        return self.before.corpus
+
+    def part(self, delta: Delta) -> Reached | None:
+        """What ``delta`` leads to, by way of the part that it touches; None where everything must be derived: a new
+        graph, other settings, a store that something else has written to, or a change that the part cannot be told of.
+        """
+        if self._fresh or self.settings != self.before.settings or not self._undisturbed():
+            return None
+
+        def work() -> Reached:
+            part = remade(self.tables, self.before.held, self.settings, delta, self.store.records)
+            return Reached(part, spliced(self.tables, part))
+
+        try:
+            return self.clock.timed("derive", work)  # type: ignore[no-any-return]
+        except Inapplicable:
+            return None
+
+    def put(self, reached: Reached, delta: Delta, after: str | None) -> Tables:
+        """Carry out ``delta``; Meta.unfinished is then ``after``. Returns the graph reached."""
+        payloads = {ident: item.payload for ident, item in delta.items.items()}
+        part = reached.part
+        changes: Changes = self.clock.timed("diff", lambda: diff(part.old, part.new, payloads))
+        self._send(changes, reached.graph, after)
+        self._keep()
+        return self.tables
 
     def run(self, steps: Sequence[Step], *, during: str | None, after: str | None) -> Tables:
         """Take ``steps``; Meta.unfinished is ``during`` until the last, then ``after``. Returns the graph reached."""
@@ -207,10 +256,14 @@ class Writer:
 
     def _trusted(self) -> Tables:
         """What the store holds: what its records give, unless something else has written since."""
-        meta = self.store.meta() or {}
-        if meta.get("derived") == meta.get("generation") and (self._current or self._counts_agree()):
+        if self._undisturbed():
             return self.tables
         return self.clock.timed("export", lambda: standing_tables(self.store.export()))  # type: ignore[no-any-return]
+
+    def _undisturbed(self) -> bool:
+        """Whether nothing but assembly wrote last, so that the store holds what its records give."""
+        meta = self.store.meta() or {}
+        return meta.get("derived") == meta.get("generation") and (self._current or self._counts_agree())
 
     def _counts_agree(self) -> bool:
         """Whether a server holds as many nodes and relationships as it should (Meta and what is not derived aside)."""
@@ -221,7 +274,7 @@ class Writer:
         held = {**found["nodes"], **found["relationships"]}
         return all(held[name] == wanted.get(name, 0) for name in held if name not in ("Meta", "Override", "Selection"))
 
-    def _send(self, changes: Changes, graph: Derived, unfinished: str | None) -> None:
+    def _send(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
         generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes)
         meta = self._meta(generation, unfinished)
         self.clock.timed("write", lambda: self.store.apply(changes, meta))
@@ -233,7 +286,8 @@ class Writer:
                 "unfinished": unfinished, "derived": generation}  # fmt: skip
 
     def _keep(self) -> None:
-        self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
+        found = self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
+        self.tables = found.tables
 
 
 def size(changes: Changes) -> int:

@@ -107,7 +107,7 @@ class World:
             part: Part | None = remade(self.tables, held, SETTINGS, delta, self.fetch)
         except Inapplicable:
             part = None
-        plain = {"paper", "person"} >= {kind for kind in self._kinds(items, withdrawn)}
+        plain = {"paper", "person"} >= set(self._kinds(items, withdrawn))
         assert plain == (part is not None)
         self.corpus.loads.update(loads)
         for found in items:

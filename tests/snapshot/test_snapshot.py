@@ -16,8 +16,8 @@ from made_papers import paper, papers, persons
 from coterie.graph.assembly.derive import derive
 from coterie.graph.assembly.hashing import content_hash
 from coterie.graph.model.errors import StoreError
-from coterie.graph.model.records import Mention
 from coterie.graph.model.ragged import Ragged
+from coterie.graph.model.records import Mention
 from coterie.graph.model.schema import NODE
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables, column
