@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partialmethod
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from coterie.queries import catalogue
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coterie.graph.snapshot import Selection, Snapshot
     from coterie.graph.snapshot.profiles import Profile
     from coterie.graph.store import Result, Store
-    from coterie.loaders.registry import OnSkip
+    from coterie.loaders.registry import OnRecord, OnSkip
 
 Path = str | os.PathLike[str]
 
@@ -67,21 +68,46 @@ class Graph(AbstractContextManager["Graph"]):
             self._snapshot = snapshot_for(self._store or self.target, refresh=self._refresh)
         return self._snapshot
 
-    def load(self, *paths: Path, loader: str | None = None, year: int | None = None, dry_run: bool = False,
-             resume: bool = False, progress: Progress | None = None, on_skip: OnSkip | None = None,
+    def load(self, *paths: Path, loader: str | None = None, year: int | None = None,
+             mapping: Mapping[str, Any] | None = None, dry_run: bool = False, resume: bool = False,
+             progress: Progress | None = None, on_skip: OnSkip | None = None, on_record: OnRecord | None = None,
              **settings: Any) -> LoadReport:  # fmt: skip
         """Load files, folders or ``-`` (standard input); the report says what became of each record.
 
-        ``year`` is for dates without one; ``settings``: ``cap``, ``identity``; ``on_skip`` is told of files in folders
-        that are no input. Raises ``LoadError``, ``StoreError``.
+        ``year`` is for dates without one, ``mapping`` says what the columns of a table mean; ``settings``: ``cap``,
+        ``identity``; ``on_skip`` is told of files in folders that are no input, ``on_record`` of each record with the
+        name of its input. ``dry_run`` changes nothing, and makes no store. Raises ``LoadError``, ``StoreError``.
         """
         from coterie.graph.assembly.loading import load
         from coterie.loaders.registry import open_inputs
 
         self._snapshot = None
-        inputs = list(open_inputs(paths, loader=loader, year=year, on_skip=on_skip))  # fails before a store is made
-        return load(self.store(create=True), inputs, settings=settings, progress=progress, resume=resume,
-                    dry_run=dry_run)  # fmt: skip
+        inputs = list(open_inputs(paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip))  # before a store
+        for each in inputs:
+            each.on_record = on_record
+        with self._to_load(dry_run) as store:
+            return load(store, inputs, settings=settings, progress=progress, resume=resume, dry_run=dry_run)
+
+    @contextmanager
+    def _to_load(self, dry_run: bool) -> Iterator[Store]:
+        """The store to load into; for a dry run without one, an empty one for the time being."""
+        if not dry_run:
+            yield self.store(create=True)
+            return
+        from coterie.graph.model.errors import StoreError
+        from coterie.graph.store import connect
+
+        try:
+            found: Store | None = self.store()
+        except StoreError as error:
+            if error.reason != "missing":
+                raise
+            found = None
+        if found is not None:
+            yield found
+            return
+        with TemporaryDirectory(prefix="coterie-") as folder, closing(connect(f"{folder}/empty", create=True)) as store:
+            yield store
 
     def unload(self, load: str, *, progress: Progress | None = None) -> UnloadReport:
         """Take one load back, by its id or file name: as if it had never been loaded. Raises ``NotFound``."""

@@ -1,12 +1,15 @@
-"""Writes the documents that are generated: cli.md, queries.md, model.md. ``--check`` only says which are stale.
+"""Writes the documents that are generated: cli.md, queries.md, model.md, loaders.md (its text: loaders.in.md).
+``--check`` only says which are stale.
 
 python docs/generate.py
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
@@ -14,6 +17,8 @@ import click
 from coterie.cli.options import COMMON
 from coterie.cli.root import cli
 from coterie.graph.model import schema
+from coterie.loaders.base import About, Loader
+from coterie.loaders.registry import GROUP, loaders
 from coterie.queries.catalogue import catalogue
 
 HERE = Path(__file__).parent
@@ -33,7 +38,8 @@ def main() -> int:
 
 def documents() -> dict[str, str]:
     """Each generated document by file name."""
-    return {"cli.md": cli_document(), "queries.md": queries_document(), "model.md": model_document()}
+    return {"cli.md": cli_document(), "queries.md": queries_document(), "model.md": model_document(),
+            "loaders.md": loaders_document()}  # fmt: skip
 
 
 def cli_document() -> str:
@@ -122,6 +128,41 @@ def model_document() -> str:
     return "\n".join(part for part in parts if part)
 
 
+def loaders_document() -> str:
+    """Coterie's own loaders: what each reads, field by field, and what it cannot; in the text of loaders.in.md."""
+    own = {entry.name for entry in entry_points(group=GROUP) if entry.value.startswith("coterie.")}
+    known = [loader for name, loader in loaders().items() if name in own]
+    rows = [(f"[`{one.name}`](#{one.name})", _cell(one.title), "" if _about(one).verified else "no") for one in known]
+    text = _read(HERE / "loaders.in.md")
+    sections = dict(_SECTION.findall(text.partition(_ALL)[2]))
+    general = text.partition(_ALL)[0].replace("<!-- table -->\n", _table(("loader", "reads", "verified"), rows))
+    return _NOTE + general + "\n".join(_loader(one, sections.get(one.name, "")) for one in known)
+
+
+_ALL = "<!-- loaders -->\n"
+_SECTION = re.compile(r"^## `([\w-]+)`\n\n(.*?)\s*(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+
+
+def _about(loader: Loader) -> About:
+    about: About = loader.about  # type: ignore[attr-defined]
+    return about
+
+
+def _loader(loader: Loader, more: str) -> str:
+    """One loader's section; ``more`` is what is written by hand of it."""
+    about = _about(loader)
+    parts = [f"## `{loader.name}`\n\n{loader.title}\n", f"Source of the records: {about.source}\n",
+             f"Specification: {about.specification}\n"]  # fmt: skip
+    if not about.verified:
+        parts.append("**Unverified**: built from its documentation; no real file of the format was at hand.\n")
+    rows = [(_cell(field), _cell(becomes)) for field, becomes in about.fields.items()]
+    parts.append(_table(("field", "property"), rows))
+    for title, texts in (("Cannot say, or left out", about.cannot), ("Notes", about.notes)):
+        if texts:
+            parts.append(f"{title}:\n\n" + "\n".join(f"- {text}" for text in texts) + "\n")
+    return "\n".join([*parts, f"{more}\n"] if more else parts)
+
+
 def _properties(properties: tuple[schema.Property, ...]) -> str:
     kept = [p for p in properties if p.where != "snapshot"]
     rows = [(f"`{p.name}`", p.kind, p.unit, _cell(p.doc)) for p in kept]
@@ -134,7 +175,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    return text.replace("|", "\\|").replace("<", "&lt;")
 
 
 def _read(path: Path) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from coterie.graph.model.records import PaperRecord, Record, Rejected, TopicRecord, decode
-from coterie.loaders.base import BadItem, RawItem, Source, excerpt
+from coterie.loaders.base import About, BadItem, RawItem, Source, excerpt
 
 MAX_LINE = 64 << 20
 """Bytes of the longest line that is read."""
@@ -28,6 +28,12 @@ class RecordsLoader:
 
     name = "records"
     title = "JSON Lines of Coterie records"
+    about = About(
+        source="the one that each record names",
+        specification="docs/records.schema.json",
+        fields={"every field": "the property of the same name"},
+        notes=("Lossless: what is written can be read, and is the same record.",),
+    )
 
     def sniff(self, head: bytes, path: str) -> float:
         """Sure where a line is an object with one of the four types; slightly where the name and a brace say so."""

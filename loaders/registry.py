@@ -23,6 +23,7 @@ TABLE = "table"
 """The loader that a declared mapping is for, unless another is named."""
 
 OnSkip = Callable[[Rejected], None]
+OnRecord = Callable[[str, Record], None]
 
 
 def loaders() -> dict[str, Loader]:
@@ -43,8 +44,8 @@ class Input:
 
     ``file`` is its name as given, ``loader`` the loader's name, ``options`` what changes its records (``year``, and
     ``map``, the declared mapping as canonical JSON). Iterating yields its records, identified and with ``position``
-    ``file:line``, or :class:`Rejected`; each iteration reads the input again. Raises ``LoadError`` where the input as
-    a whole cannot be read.
+    ``file:line``, or :class:`Rejected`; each iteration reads the input again. ``on_record``, if set, is told the name
+    of the input and each record. Raises ``LoadError`` where the input as a whole cannot be read.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Input:
         self._found, self._loader, self._year, self._mapping = found, loader, year, mapping
         self.file = found.name
         self.loader = loader.name
+        self.on_record: OnRecord | None = None
         self.options: dict[str, Any] = {} if year is None else {"year": year}
         if mapping is not None:
             self.options["map"] = json.dumps(mapping, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -80,7 +82,10 @@ class Input:
             yield Rejected(source=self.file, position=place, reason=reason, excerpt=raw.excerpt or shown(raw.data))
             return
         for record in records:
-            yield identified(msgspec.structs.replace(record, position=place))
+            found = identified(msgspec.structs.replace(record, position=place))
+            if self.on_record is not None:
+                self.on_record(self.file, found)
+            yield found
 
 
 def open_inputs(

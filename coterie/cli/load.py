@@ -9,6 +9,7 @@ import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output, write_file
+from coterie.cli.preview import Preview
 from coterie.cli.progress import progress
 from coterie.cli.table import printable
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from coterie.graph.model.records import Rejected
 
 _SHOWN = 5
+_MANY = 30
+"""Inputs above which a table shows one line for each folder and loader."""
+
 _COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected", "papers", "load")
 
 
@@ -24,7 +28,9 @@ _COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected",
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...", type=click.Path())
 @click.option("--loader", metavar="NAME", help="The format, instead of asking each loader (see `coterie loaders`).")
 @click.option("--year", type=click.IntRange(1, 9999), help="Year of dates that have a month and day alone.")
-@click.option("--dry-run", is_flag=True, help="Read and report, change nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be loaded, and three records of each input; change nothing."
+)
 @click.option("--rejects", metavar="FILE", help="Write all that was rejected to FILE, as JSON Lines.")
 @click.option("--strict", is_flag=True, help="Exit with code 3 where anything was rejected.")
 @click.option("--resume", is_flag=True, help="Take up a load that was interrupted, before this one.")
@@ -42,20 +48,46 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
     rest goes on. Loading a file again changes nothing.
     """
     skipped: list[Rejected] = []
+    preview = Preview() if how["dry_run"] else None
     with session.graph() as graph, progress(session.quiet) as bar:
-        report = graph.load(*paths, progress=bar, on_skip=skipped.append, **how)
-    _show(report, out)
+        report = graph.load(*paths, progress=bar, on_skip=skipped.append, on_record=preview, **how)
+    _show(report, out, preview)
     _show_rejects(session, report.rejected, skipped, rejects)
     if strict and (report.rejected or skipped):
         ctx.exit(3)
 
 
-def _show(report: LoadReport, out: Output) -> None:
-    rows = [[item[c] for c in _COLUMNS] for item in (file.as_dict() for file in report.files)]
+def _show(report: LoadReport, out: Output, preview: Preview | None) -> None:
+    files = [file.as_dict() for file in report.files]
+    if preview is not None and out.format in ("json", "jsonl"):
+        out.emit_items([{**_row(file), "records": preview.of(file["file"])} for file in files], _COLUMNS,
+                       notes_of(report))  # fmt: skip
+        return
+    rows = [list(_row(file).values()) for file in files]
     if out.format == "table" and len(rows) > 1:
         total = {"file": "all", **report.as_dict()}
-        rows.append([total.get(c) for c in _COLUMNS])
-    out.emit(_COLUMNS, rows, notes_of(report))
+        rows = [*(_by_folder(rows) if len(rows) > _MANY else rows), list(_row(total).values())]
+    above = preview.lines(report.files, out.width()) if preview is not None and out.format == "table" else []
+    out.emit(_COLUMNS, rows, notes_of(report), above=above)
+
+
+def _row(file: dict[str, Any]) -> dict[str, Any]:
+    return {column: file.get(column) for column in _COLUMNS}
+
+
+def _by_folder(rows: list[list[Any]]) -> list[list[Any]]:
+    """One row for the inputs of a folder or archive that one loader reads, with the sums."""
+    found: dict[tuple[str, str], list[list[Any]]] = {}
+    for row in rows:
+        found.setdefault((row[0].rpartition("/")[0], row[1]), []).append(row)
+    return [
+        group[0] if len(group) == 1 else [f"{folder}/ ({len(group):,} files)", loader, *_sums(group), None]
+        for (folder, loader), group in found.items()
+    ]
+
+
+def _sums(rows: list[list[Any]]) -> list[int]:
+    return [sum(column) for column in list(zip(*rows, strict=True))[2:-1]]
 
 
 def notes_of(report: LoadReport) -> list[str]:

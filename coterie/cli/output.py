@@ -40,10 +40,12 @@ class Output:
             raise click.UsageError("--open needs --output FILE")
         return cls(chosen, path, open, quiet)
 
-    def emit(self, columns: Sequence[str], rows: Rows, notes: Sequence[str] = (), title: str = "") -> None:
-        """Give out ``rows``; ``title`` stands above and ``notes`` (the choices made) beneath a table."""
+    def emit(self, columns: Sequence[str], rows: Rows, notes: Sequence[str] = (), title: str = "",
+             above: Sequence[str] = ()) -> None:  # fmt: skip
+        """Give out ``rows``; ``title``, and before it the finished lines ``above``, stand above a table and ``notes``
+        (the choices made) beneath it."""
         if self.format == "table":
-            self._write(self._table(columns, list(rows), notes, title))
+            self._write([*above, *self._table(columns, list(rows), notes, title)])
             return
         self._write(_encoded(self.format, columns, rows))
         self._say(notes)
@@ -60,7 +62,7 @@ class Output:
         elif self.format == "table":
             shown = [(table.label(k), v) for k, v in item.items() if v is not None and v != []]
             self._write(
-                [*self._wrapped([title] if title else []), table.pairs(shown, self._width()), *self._beneath(notes)]
+                [*self._wrapped([title] if title else []), table.pairs(shown, self.width()), *self._beneath(notes)]
             )
             return
         else:
@@ -73,10 +75,11 @@ class Output:
 
     def _table(self, columns: Sequence[str], rows: list[Sequence[Any]], notes: Sequence[str], title: str) -> list[str]:
         plain = [[formats.plain(v) for v in row] for row in rows]
-        body = table.render(columns, plain, self._width()) if rows else "(no rows)\n"
+        body = table.render(columns, plain, self.width()) if rows else "(no rows)\n"
         return [*self._wrapped([title] if title else []), body, *self._beneath(notes)]
 
-    def _width(self) -> int | None:
+    def width(self) -> int | None:
+        """Columns that a table may take; None for no limit."""
         return None if self.file else table.terminal_width()
 
     def _beneath(self, notes: Sequence[str]) -> list[str]:
@@ -85,7 +88,7 @@ class Output:
         return ["\n", *self._wrapped(notes)]
 
     def _wrapped(self, notes: Sequence[str]) -> list[str]:
-        return [line + "\n" for note in notes for line in table.wrap(note, self._width())]
+        return [line + "\n" for note in notes for line in table.wrap(note, self.width())]
 
     def _say(self, notes: Sequence[str]) -> None:
         if not self.quiet:

@@ -7,21 +7,49 @@ import re
 import shutil
 import subprocess
 import sys
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, requires, version
+from typing import TYPE_CHECKING
+
+import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.graph.model.errors import NotFound
+
+if TYPE_CHECKING:
+    from coterie.loaders.base import About, Loader
 
 Finding = tuple[str, str, str]
 
 
 @command()
+@click.argument("name", required=False)
 @output_options
-def loaders(session: Session, out: Output) -> None:
-    """List the formats that can be loaded."""
+def loaders(session: Session, out: Output, name: str | None) -> None:
+    """List the formats that can be loaded, or what becomes of each field of one of them: NAME.
+
+    A format that is not verified was built from its documentation: no real file was at hand.
+    """
     from coterie.loaders.registry import loaders as known
 
-    out.emit(("name", "format"), [(loader.name, loader.title) for loader in known().values()])
+    found = known()
+    if name is None:
+        out.emit(("name", "format", "verified"), [(one.name, one.title, _verified(one)) for one in found.values()])
+        return
+    if name not in found:
+        raise NotFound("loader", name, nearest=get_close_matches(name, found, 3, 0.4))
+    about: About | None = getattr(found[name], "about", None)
+    notes = [] if about is None else [f"specification: {about.specification}", *about.cannot, *about.notes]
+    if about is not None and not about.verified:
+        notes.insert(0, "Not verified: no real file of the format was at hand.")
+    out.emit(("field", "property"), [] if about is None else list(about.fields.items()), notes, found[name].title)
+
+
+def _verified(loader: Loader) -> bool | None:
+    """None where a loader does not say."""
+    about: About | None = getattr(loader, "about", None)
+    return None if about is None else about.verified
 
 
 @command()

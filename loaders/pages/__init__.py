@@ -14,7 +14,7 @@ from typing import NamedTuple
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Record, Rejected
 from coterie.graph.names.fold import fold
-from coterie.loaders.base import BadItem, RawItem, Source, excerpt
+from coterie.loaders.base import About, BadItem, RawItem, Source, excerpt
 from coterie.loaders.opening import decode
 from coterie.loaders.pages import authorpage, daily
 from coterie.loaders.pages.authors import SHOWN, parse_names
@@ -45,6 +45,20 @@ class PagesLoader:
 
     name = "pages"
     title = "author pages and daily lists of a site of papers, as text"
+    about = About(
+        source="page",
+        specification="the texts themselves; see below",
+        fields={
+            "header line (98.6LGMay 28Code)": "score, topics (arXiv category), date, has_code",
+            "title": "title",
+            "line of names": "mentions, authors_complete (false after et al.)",
+            "after the ·": "affiliations of the paper",
+            "8 authors": "author_count",
+            "profile": "person: name, stated_h_index, stated_papers, stated_citations, stated_novelty, stated_ai_score",
+        },
+        cannot=("Abstracts are read past and never kept; the site's own count after a date is dropped.",),
+        notes=("A date without a year takes --year, and is then marked as inferred.",),
+    )
 
     def sniff(self, head: bytes, path: str) -> float:
         """From the number of header lines (``98.6LGMay 28Code``) or of lines that only the daily list has."""
