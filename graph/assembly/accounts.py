@@ -16,6 +16,7 @@ _LONGEST = 3
 _NO_IDS: dict[str, str] = {}
 
 Key = tuple[str, ...]
+_Written = str | tuple[str, str | None, str | None, str | None]
 
 
 class Account:
@@ -27,12 +28,14 @@ class Account:
 
     __slots__ = ("complete", "full_date", "ids", "key", "names", "record", "title", "year")
 
-    def __init__(self, record: PaperRecord) -> None:
+    def __init__(self, record: PaperRecord, names: dict[_Written, str] | None = None) -> None:
+        """``names``: keys of names met before, shared by the accounts of one merging."""
         self.record = record
         self.key = record_key(record)
         self.ids = paper_ids(record.ids) if record.ids else _NO_IDS
         self.title = title_key(record.title)
-        self.names = tuple([mention_name(m) for m in positioned(record) if m.role == "author"])
+        found = [m for m in positioned(record) if m.role == "author"]
+        self.names = tuple([_shared_name(m, names) for m in found] if names is not None else map(mention_name, found))
         self.complete = record.authors_complete is True and bool(self.names)
         date = record.date
         self.year = int(date[:4]) if date else None
@@ -74,6 +77,14 @@ def positioned(record: PaperRecord) -> list[Mention]:
         if mention.position < before:  # type: ignore[operator]
             return sorted(found, key=lambda m: m.position or 0)
         before = mention.position or 0
+    return found
+
+
+def _shared_name(mention: Mention, names: dict[_Written, str]) -> str:
+    written = (mention.written, mention.given, mention.family, mention.suffix) if mention.family else mention.written
+    found = names.get(written)
+    if found is None:
+        found = names[written] = mention_name(mention)
     return found
 
 

@@ -17,13 +17,18 @@ CHUNK = 5000
 
 
 class Touch(NamedTuple):
-    """A version of a record that a load brings, or takes back: its id, the load, type and key of the record, and the
-    record itself unless it is held already."""
+    """A version of a record that a load brings, or takes back: its id, the load, and the record itself or, where that
+    is held already, its type and key."""
 
     ident: str
     load: str
-    key: tuple[str, str]
-    item: Item | None = None
+    item: Item | None
+    held: tuple[str, str] = ("", "")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Type and key of the record."""
+        return self.held if self.item is None else self.item.key
 
 
 def fits(touches: Iterable[Touch]) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
@@ -95,12 +96,13 @@ def parse(version: str, payload: bytes) -> Record:
 
 @dataclass
 class Corpus:
-    """Versions of records by id, with their loads; Load nodes by id; and the decoded records of those fetched."""
+    """Versions of records by id, with their loads; Load nodes by id; and the decoded records and the payloads of those
+    fetched."""
 
     versions: dict[str, RecordVersion] = field(default_factory=dict)
+    packed: dict[str, bytes] = field(default_factory=dict)
     loads: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
-    keys: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     @classmethod
     def of_tables(cls, tables: Tables) -> Corpus:
@@ -113,27 +115,23 @@ class Corpus:
         rows = node_rows("Record", tables.nodes["Record"], where="snapshot")
         for row, of in zip(rows, brought, strict=True):
             found._keep(RecordVersion(
-                row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], b"", tuple(of),
+                row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], tuple(of),
             ))  # fmt: skip
         found.loads = {row["id"]: row for row in node_rows("Load", tables.nodes["Load"])}
         return found
 
     def copy(self) -> Corpus:
         """A corpus that can be changed without changing this one."""
-        keys = {key: set(idents) for key, idents in self.keys.items()}
-        return Corpus(dict(self.versions), dict(self.loads), dict(self.records), keys)
+        return Corpus(dict(self.versions), dict(self.packed), dict(self.loads), dict(self.records))
 
     def supply(self, stored: Iterable[tuple[str, bytes, list[str]]]) -> None:
         """Take in payloads, and versions not known yet, as a store gives them. Raises StoreError (damaged)."""
         for ident, payload, loads in stored:
             record = parse(ident, payload)
             self.records[ident] = record
-            known = self.versions.get(ident)
-            self._keep(
-                _version(Item(ident, record, payload), tuple(loads))
-                if known is None
-                else dataclasses.replace(known, payload=payload)
-            )
+            self.packed[ident] = payload
+            if ident not in self.versions:
+                self._keep(_version(Item(ident, record, payload), tuple(loads)))
 
     @property
     def complete(self) -> bool:
@@ -147,6 +145,7 @@ class Corpus:
         else:
             self._keep(_version(found, (load,)))
             self.records[found.id] = found.record
+            self.packed[found.id] = found.payload
 
     def bring(self, ident: str, load: str) -> None:
         """Note that ``load``, too, brought a version that is held."""
@@ -167,19 +166,14 @@ class Corpus:
             return
         del self.versions[ident]
         self.records.pop(ident, None)
-        key = (version.type, version.key)
-        self.keys[key].discard(ident)
-        if not self.keys[key]:
-            del self.keys[key]
+        self.packed.pop(ident, None)
 
     def effective(self) -> Iterator[Record]:
         """Of each record the version that counts."""
-        for idents in self.keys.values():
-            if len(idents) == 1:
-                (only,) = idents
-                yield self.records[only]
-            else:
-                yield effective([self.records[ident] for ident in sorted(idents)])
+        ordered = sorted(self.versions, key=lambda ident: (_key_of(ident), self.versions[ident].type))
+        for _, idents in groupby(ordered, key=lambda ident: (_key_of(ident), self.versions[ident].type)):
+            first, *others = idents
+            yield effective([self.records[i] for i in sorted((first, *others))]) if others else self.records[first]
 
     def derive(self, settings: Settings) -> Derived:
         """The graph of everything held, evidence included. All records must be at hand."""
@@ -201,27 +195,38 @@ class Corpus:
 
     def rows(self, size: int) -> Iterator[NodeRows]:
         """The Record nodes with their payloads, at most ``size`` at a time."""
-        names = [p.name for p in RECORD.properties if p.where != "snapshot"]
+        names = [p.name for p in RECORD.properties if p.where == "both"]
         read = attrgetter(*names)
         ordered = sorted(self.versions)
         for at in range(0, len(ordered), size):
-            values = (zip(names, read(self.versions[ident]), strict=True) for ident in ordered[at : at + size])
-            yield NodeRows("Record", [{name: value for name, value in row if value is not None} for row in values])
+            idents = ordered[at : at + size]
+            rows = [{n: v for n, v in zip(names, read(self.versions[ident]), strict=True) if v is not None}
+                    for ident in idents]  # fmt: skip
+            for ident, row in zip(idents, rows, strict=True):
+                row["payload"] = self.packed[ident]
+            yield NodeRows("Record", rows)
 
     def payloads(self) -> dict[str, bytes]:
         """Payload by version id, of those at hand."""
-        return {ident: version.payload for ident, version in self.versions.items() if version.payload}
+        return dict(self.packed)
+
+    def drop(self) -> None:
+        """Let go of records and payloads; :meth:`supply` brings them back."""
+        self.records.clear()
+        self.packed.clear()
 
     def _keep(self, version: RecordVersion) -> None:
         self.versions[version.id] = version
-        self.keys.setdefault((version.type, version.key), set()).add(version.id)
+
+
+def _key_of(ident: str) -> str:
+    """The record key in the id of a version."""
+    return ident.rpartition("@")[0]
 
 
 def _version(found: Item, loads: tuple[str, ...]) -> RecordVersion:
     record = found.record
-    return RecordVersion(
-        found.id, record.source, record.record_id, record.updated, type_of(record), found.payload, loads
-    )
+    return RecordVersion(found.id, record.source, record.record_id, record.updated, type_of(record), loads)
 
 
 def papers_of(tables: Tables) -> dict[str, int]:

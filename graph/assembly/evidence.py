@@ -26,7 +26,6 @@ class RecordVersion:
     record_id: str
     updated: str | None
     type: str
-    payload: bytes
     loads: tuple[str, ...]
 
     @property

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -91,11 +91,12 @@ class _Read:
 
 
 def _read(held: Held, inputs: Iterable[Input], clock: Clock) -> _Read:
-    read, seen, keys, done = _Read(), dict[str, Item](), set[tuple[str, str]](), set[tuple[str, str]]()
+    read, seen, keys = _Read(), dict[str, Item](), set[str]()
+    of_load: dict[str, set[str]] = {}
     when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     for given in inputs:
         ident = load_id(given)
-        report, versions = FileReport(given.file, ident, given.loader), set[str]()
+        report, versions = FileReport(given.file, ident, given.loader), of_load.setdefault(ident, set())
         for number, found in enumerate(given, 1):
             if number % _TELL_EVERY == 0:
                 clock.tell("read", number)
@@ -104,18 +105,17 @@ def _read(held: Held, inputs: Iterable[Input], clock: Clock) -> _Read:
                 continue
             got = item(found)
             known = "unchanged" if got.id in seen else held.outcome(got)
-            if known == "new" and got.key in keys:
+            key = " ".join(got.key)
+            if known == "new" and key in keys:
                 known = "updated"
             report.outcomes[type_of(found), known] += 1
+            comes = known != "unchanged" or got.id in seen
+            if comes:
+                got = seen.setdefault(got.id, got)
+                keys.add(key)
+            if got.id not in versions and held.lacks(got.id, ident):
+                read.touched.append(Touch(got.id, ident, got) if comes else Touch(got.id, ident, None, got.key))
             versions.add(got.id)
-            if known == "unchanged" and got.id not in seen:
-                again = None
-            else:
-                again = seen.setdefault(got.id, got)
-                keys.add(got.key)
-            if (got.id, ident) not in done and held.lacks(got.id, ident):
-                done.add((got.id, ident))
-                read.touched.append(Touch(got.id, ident, got.key, again))
         read.files.append(report)
         read.versions.append(versions)
         _add_load(read, held, given, report, when)
@@ -174,29 +174,27 @@ def _ahead(writer: Writer, read: _Read) -> Tables:
 
 
 def _write(writer: Writer, read: _Read, before: Standing, after: tuple[str, ...]) -> Tables:
+    left = " ".join(after) or None
     if writer.store.kind == "embedded" or fits(read.touched):
-        delta = read.delta()
-        reached = writer.part(delta)
-        if reached is not None:
-            return writer.put(reached, delta, " ".join(after) or None)
-    during = " ".join(sorted({*before.unfinished, *read.loads}))
-    return writer.run(_steps(writer, read), during=during, after=" ".join(after) or None)
-
-
-def _steps(writer: Writer, read: _Read) -> list[Step]:
-    """One step, or on a server several of whole papers where the load is large; Load nodes come with the first."""
-    whole = _adding(read.loads, read.touched)
-    if writer.store.kind == "embedded" or fits(read.touched):
-        return [whole]
-    ahead = writer.look_ahead(whole)
+        return _by_part(writer, read.delta(), left) or writer.run([_adding(read.loads, read.touched)], left, left)
+    ahead = writer.look_ahead(_adding(read.loads, list(read.touched)))
     chunks = in_chunks(read.touched, ahead.graph)
-    return [_adding(read.loads if i == 0 else {}, chunk) for i, chunk in enumerate(chunks)]
+    steps = [_adding(read.loads if i == 0 else {}, chunk) for i, chunk in enumerate(chunks)]
+    return writer.run(steps, " ".join(sorted({*before.unfinished, *read.loads})), left)
 
 
-def _adding(loads: Mapping[str, dict[str, Any]], touches: Sequence[Touch]) -> Step:
+def _by_part(writer: Writer, delta: Delta, left: str | None) -> Tables | None:
+    reached = writer.part(delta)
+    return None if reached is None else writer.put(reached, delta, left)
+
+
+def _adding(loads: Mapping[str, dict[str, Any]], touches: list[Touch]) -> Step:
+    """The step that adds ``loads`` and ``touches``, which are used up: a large load has no room for both lists."""
+
     def step(corpus: Corpus) -> None:
         corpus.loads.update(loads)
-        for touch in touches:
+        while touches:
+            touch = touches.pop()
             if touch.item is None:
                 corpus.bring(touch.ident, touch.load)
             else:

@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -61,7 +62,8 @@ def merged(records: Sequence[PaperRecord]) -> Merging:
     Independent of the order of ``records``. Candidate components may be given apart from each other: the papers are
     the same. Raises ValueError where two records have one key.
     """
-    accounts = sorted(map(Account, records), key=lambda account: account.key)
+    names: dict[Any, str] = {}
+    accounts = sorted((Account(record, names) for record in records), key=lambda account: account.key)
     for i in range(1, len(accounts)):
         if accounts[i].key == accounts[i - 1].key:
             raise ValueError(f"two records have the key {accounts[i].key!r}")

@@ -68,7 +68,9 @@ def unload(store: Store, name: str, *, progress: Progress | None = None) -> Unlo
         left = [other for other in before.unfinished if other != ident]
         writer = Writer(before, before.settings, clock)
         held = before.held
-        touches = [Touch(held.ids[row], ident, held.key(row)) for row in np.flatnonzero(held.brought(ident)).tolist()]
+        touches = [
+            Touch(held.ids[row], ident, None, held.key(row)) for row in np.flatnonzero(held.brought(ident)).tolist()
+        ]
         tables = _take(writer, touches, ident, during=" ".join(sorted({*before.unfinished, ident})),
                        after=" ".join(left) or None)  # fmt: skip
     now = counts(tables)

@@ -155,7 +155,7 @@ class Writer:
         self._keep()
         return self.tables
 
-    def run(self, steps: Sequence[Step], *, during: str | None, after: str | None) -> Tables:
+    def run(self, steps: Sequence[Step], during: str | None, after: str | None) -> Tables:
         """Take ``steps``; Meta.unfinished is ``during`` until the last, then ``after``. Returns the graph reached."""
         self.fetch()
         if self.store.kind == "embedded":
@@ -221,8 +221,11 @@ class Writer:
 
         def nodes() -> Iterator[NodeRows]:
             yield from self.corpus.rows(BULK_ROWS)
+            self.corpus.packed.clear()
             if not made:
                 made.append(self.derive())
+            self.corpus.drop()
+            made[0].mentions = made[0].assignment = None
             rest = {label: table for label, table in made[0].nodes.items() if label != "Record"}
             yield from batches(Tables(rest, {}), {}, BULK_ROWS)[0]
             yield from others

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.model.ragged import Ragged
-from coterie.graph.model.schema import MODEL_VERSION, NODE, RELATIONSHIP, Property
+from coterie.graph.model.schema import AUTHORED, MODEL_VERSION, NODE, RELATIONSHIP, Node, Relationship
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import ABSENT, Column, Table, Tables
 from coterie.graph.snapshot.files import ColumnFile, ColumnWriter, damaged, replacing
@@ -38,8 +38,8 @@ def write(folder: Path, tables: Tables, *, store_id: str, generation: int | str,
     with replacing(folder / FILE, reach) as out:
         writer = ColumnWriter(out)
         parts = {
-            "nodes": {k: _write_table(writer, strings, NODE[k].properties, t) for k, t in tables.nodes.items()},
-            "rels": {k: _write_table(writer, strings, RELATIONSHIP[k].properties, t) for k, t in tables.rels.items()},
+            "nodes": {k: _write_table(writer, strings, NODE[k], t) for k, t in tables.nodes.items()},
+            "rels": {k: _write_table(writer, strings, RELATIONSHIP[k], t) for k, t in tables.rels.items()},
         }
         writer.close({
             "model": MODEL_VERSION, "store_id": store_id, "generation": generation, "settings": settings.as_dict(),
@@ -47,12 +47,16 @@ def write(folder: Path, tables: Tables, *, store_id: str, generation: int | str,
         })  # fmt: skip
 
 
-def _write_table(writer: ColumnWriter, strings: StringWriter, properties: Sequence[Property], table: Table
+def _write_table(writer: ColumnWriter, strings: StringWriter, of: Node | Relationship, table: Table
                  ) -> dict[str, Any]:  # fmt: skip
+    unique = of.key if isinstance(of, Node) or of is AUTHORED else None
     columns = {name: {"values": writer.add(table[name])} for name in ("start", "end") if name in table}
-    for p in properties:
+    for p in of.properties:
         if p.where != "store" and p.name in table:
-            columns[p.name] = _write_column(writer, strings, p.kind, p.name, table)
+            if p.name == unique and not isinstance(table.columns, (Splice, _Columns)):
+                columns[p.name] = {"codes": writer.add(strings.keys(table[p.name].tolist()))} if table.length else {}
+            else:
+                columns[p.name] = _write_column(writer, strings, p.kind, p.name, table)
     return {"rows": table.length, "columns": columns}
 
 

@@ -29,35 +29,40 @@ class StringWriter:
     def __init__(self, base: Strings | None = None) -> None:
         self.base = base
         self._first = 0 if base is None else base.count
+        self._count = self._first
         self._code: dict[str, int] = {}
+        self._sizes, self._blob = bytearray(), bytearray()
 
     def codes(self, values: Iterable[str | None], count: int) -> Codes:
         """The numbers of ``values`` (-1 for None)."""
-        known, first = self._code, self._first
+        known, first, before = self._code, self._count - len(self._code), len(self._code)
         numbers = (-1 if v is None else known.setdefault(v, first + len(known)) for v in values)
-        return np.fromiter(numbers, np.int32, count)
+        found = np.fromiter(numbers, np.int32, count)
+        self._append(reversed(list(islice(reversed(known), len(known) - before))))
+        return found
+
+    def keys(self, values: list[str]) -> Codes:
+        """The numbers of ``values``, which are distinct and nowhere else: they need not be looked up again."""
+        first = self._count
+        self._append(iter(values))
+        return np.arange(first, self._count, dtype=np.int32)
+
+    def _append(self, texts: Iterator[str]) -> None:
+        while batch := [text.encode("utf-8", "surrogatepass") for text in islice(texts, _BATCH)]:
+            self._sizes += np.fromiter(map(len, batch), np.int64, len(batch)).tobytes()
+            self._blob += b"".join(batch)
+            self._count += len(batch)
 
     def write(self, out: ColumnWriter) -> dict[str, Any]:
         """Write the table; returns its directory."""
-        sizes, blob = bytearray(), bytearray()
-        for texts in _batched(self._code):
-            encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-            sizes += np.fromiter(map(len, encoded), np.int64, len(encoded)).tobytes()
-            blob += b"".join(encoded)
         self._code.clear()
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.frombuffer(sizes, np.int64))])
-        fresh, data = len(offsets) - 1, np.frombuffer(blob, np.uint8)
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.frombuffer(self._sizes, np.int64))])
+        fresh, data = len(offsets) - 1, np.frombuffer(self._blob, np.uint8)
         if self.base is not None:
             before, held = self.base.whole()
             offsets, data = np.concatenate([before[:-1], before[-1] + offsets]), np.concatenate([held, data])
             fresh = self.base.fresh
         return {"offsets": out.add(offsets), "blob": out.add(data), "fresh": fresh}
-
-
-def _batched(texts: Iterable[str]) -> Iterator[list[str]]:
-    found = iter(texts)
-    while batch := list(islice(found, _BATCH)):
-        yield batch
 
 
 class Strings:

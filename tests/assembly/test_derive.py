@@ -214,7 +214,7 @@ def test_topics() -> None:
 
 def version(key: str, kind: str = "paper", *loads: str) -> RecordVersion:
     source, _, ident = key.partition(":")
-    return RecordVersion(f"{key}@v", source, ident, None, kind, b"{}", loads)
+    return RecordVersion(f"{key}@v", source, ident, None, kind, loads)
 
 
 def with_evidence(d: Any, *versions: RecordVersion) -> Tables:

@@ -24,7 +24,7 @@ quick = settings(max_examples=40, deadline=None)
 def with_records(made: list[Any], people: list[Any] = ()) -> Tables:  # type: ignore[assignment]
     """The graph of ``made``, each record of which came with the load ``l``."""
     d = derive(made, people)
-    versions = [RecordVersion(f"{key}@1", *key.split(":"), None, "paper", b"", ("l",)) for key in d.paper_of]
+    versions = [RecordVersion(f"{key}@1", *key.split(":"), None, "paper", ("l",)) for key in d.paper_of]
     return add_evidence(d, versions, [{"id": "l", "file": "f", "when": str(len(made))}], d.paper_of, d.author_of)
 
 
