@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partialmethod
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from coterie.queries import catalogue
@@ -78,36 +77,11 @@ class Graph(AbstractContextManager["Graph"]):
         ``identity``; ``on_skip`` is told of files in folders that are no input, ``on_record`` of each record with the
         name of its input. ``dry_run`` changes nothing, and makes no store. Raises ``LoadError``, ``StoreError``.
         """
-        from coterie.graph.assembly.loading import load
-        from coterie.loaders.registry import open_inputs
+        from coterie.loading import load
 
         self._snapshot = None
-        inputs = list(open_inputs(paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip))  # before a store
-        for each in inputs:
-            each.on_record = on_record
-        with self._to_load(dry_run) as store:
-            return load(store, inputs, settings=settings, progress=progress, resume=resume, dry_run=dry_run)
-
-    @contextmanager
-    def _to_load(self, dry_run: bool) -> Iterator[Store]:
-        """The store to load into; for a dry run without one, an empty one for the time being."""
-        if not dry_run:
-            yield self.store(create=True)
-            return
-        from coterie.graph.model.errors import StoreError
-        from coterie.graph.store import connect
-
-        try:
-            found: Store | None = self.store()
-        except StoreError as error:
-            if error.reason != "missing":
-                raise
-            found = None
-        if found is not None:
-            yield found
-            return
-        with TemporaryDirectory(prefix="coterie-") as folder, closing(connect(f"{folder}/empty", create=True)) as store:
-            yield store
+        return load(self.store, paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip, on_record=on_record,
+                    dry_run=dry_run, resume=resume, progress=progress, settings=settings)  # fmt: skip
 
     def unload(self, load: str, *, progress: Progress | None = None) -> UnloadReport:
         """Take one load back, by its id or file name: as if it had never been loaded. Raises ``NotFound``."""

@@ -107,7 +107,7 @@ def open_inputs(
     known = loaders()
     name = loader or (TABLE if mapping is not None else None)
     if name is not None and name not in known:
-        raise LoadError(f"there is no loader {name!r}; loaders: {', '.join(known)}")
+        raise LoadError(f"there is no loader {name!r}", hint=_known(known))
     if year is not None and not 1 <= year <= 9999:
         raise LoadError(f"{year} is not a year")
     paths = list(paths)
@@ -163,7 +163,7 @@ def _choose(found: Found, known: dict[str, Loader], name: str | None, several: b
         return asked[sureness.index(max(sureness))]
     if is_binary(head):
         raise LoadError(f"{found.name} is no text", source=found.name, hint=_known(known))
-    raise LoadError(f"{found.name}: unknown format; {_known(known)}", source=found.name, hint="choose with --loader")
+    raise LoadError(f"{found.name}: unknown format", source=found.name, hint=f"choose with --loader; {_known(known)}")
 
 
 def _parts(looked: list[_Look], mapping: Mapping[str, Any] | None) -> set[str]:
@@ -188,8 +188,7 @@ def _tell(looked: list[_Look], parts: set[str], skip: OnSkip | None) -> None:
         if not look.several:
             raise look.error
         if skip is not None:
-            reason = str(look.error).partition("; loaders: ")[0]
-            skip(Rejected(source=look.found.name, position=look.found.name, reason=reason))
+            skip(Rejected(source=look.found.name, position=look.found.name, reason=str(look.error)))
 
 
 def _check_any(looked: list[_Look], parts: set[str], paths: list[str], known: dict[str, Loader]) -> None:
@@ -197,10 +196,10 @@ def _check_any(looked: list[_Look], parts: set[str], paths: list[str], known: di
     useful = {look.path for look in looked if look.loader is not None or look.place in parts}
     for path in paths:
         if path not in useful:
-            reasons = [str(look.error).partition("; loaders: ")[0] for look in looked if look.path == path]
+            reasons = [str(look.error) for look in looked if look.path == path]
             why = f": {reasons[0]}" if reasons else ""
             raise LoadError(f"{path} holds no input{why}", source=path, hint=_known(known))
 
 
 def _known(known: dict[str, Loader]) -> str:
-    return "loaders: " + "; ".join(f"{loader.name} ({loader.title})" for loader in known.values())
+    return f"loaders: {', '.join(known)}"
