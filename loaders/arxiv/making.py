@@ -1,15 +1,12 @@
-"""What all forms of arXiv's metadata share: names, categories, ids, titles, and the record made of them."""
+"""What all forms of arXiv's metadata share: categories, ids, titles, journals, and the record made of them."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from coterie.graph.model.records import Mention, PaperRecord, TopicRef
-from coterie.graph.names.collectives import is_collective, may_hold_collective
-from coterie.graph.names.fold import unlatex
 from coterie.graph.names.identifiers import normalise, paper_ids
 from coterie.graph.names.topics import arxiv_topic
 from coterie.loaders.base import BadItem
@@ -19,59 +16,16 @@ SOURCE = "arxiv"
 KIND = "preprint"
 
 _PLAIN_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]+/\d{7}")
-_OTHERS = re.compile(r"(?:and )?others|(?:and )?et\.? al\.?", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
-_LABELS = frozenset({"author", "authors", "editor", "editors", "keywords"})
-_LATEX = re.compile(r"[\\{}~$]")
-_ACRONYM = re.compile(r"[^\W\d_]{3,}[^.\s]*|[Tt]he .+")
 _DOIS = re.compile(r"[\s;,]+(?=(?:doi\s*:\s*|https?://\S*?)?10\.)", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:br|p|i|b|u|em|strong|sub|sup|tt|span|font)\s*/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/?p)\s*/?>", re.IGNORECASE)
+_UP_TO_FIGURE = re.compile(r"\D*")
+_TRAILING = re.compile(
+    r"(?:[\s,.:;(@'\"-]*\b(?:vol(?:ume|\.)?|v\.|no\.?|issue|pp?\.?|art(?:icle|\.)?|number))?[\s,:;(@'\"–-]*$",
+    re.IGNORECASE,
+)
+_BROKEN_OFF = re.compile(r"(?:^|\b(?:of|the|in|on|and|for|at|proc\.?|proceedings))$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x80-\x9f\u2028\u2029\ufeff]+")
-
-
-def person(text: str) -> str:
-    """A name as a person reads it: LaTeX escapes resolved, no comma or semicolon left over at its ends."""
-    if _LATEX.search(text):
-        text = unlatex(text)
-    return text.strip(" \t,;")
-
-
-def mentions(names: Sequence[str]) -> tuple[tuple[Mention, ...], bool]:
-    """The mentions of names in one piece each, as a list split at the comma gives them, and whether the list says
-    that there are others.
-
-    Pieces without a letter (the colon of ``ATLAS Collaboration, :, A. Author``, a full stop) name nobody, nor does
-    the label ``Authors`` before a colon; ``jr`` alone belongs to the name before it.
-    """
-    text = " ".join(names)
-    if may_hold_collective(text) or _LATEX.search(text) or not all(map(_usual, names)):
-        return _unusual(names)
-    return tuple([Mention(written=name, position=position) for position, name in enumerate(names, 1)]), False
-
-
-def _usual(name: str) -> bool:
-    """Whether a name is surely taken as it stands."""
-    return name[:1].isupper() and name[-1] != "," and (len(name) > 6 or ". " in name)
-
-
-def _unusual(names: Sequence[str]) -> tuple[tuple[Mention, ...], bool]:
-    kept: list[tuple[str, bool]] = []
-    others = False
-    for place, name in enumerate(names):
-        name, before_colon = person(name), names[place + 1 : place + 2] == [":"]
-        if not any(map(str.isalpha, name)) or (before_colon and name.lower() in _LABELS):
-            continue
-        if _OTHERS.fullmatch(name):
-            others = True
-        elif kept and _SUFFIX.fullmatch(name):
-            kept[-1] = (f"{kept[-1][0]}, {name}", kept[-1][1])
-        else:
-            group = before_colon and place == 0 and bool(_ACRONYM.fullmatch(name))
-            kept.append((name, group or is_collective(name)))
-    return tuple(
-        Mention(written=name, position=position, collective=group) for position, (name, group) in enumerate(kept, 1)
-    ), others
 
 
 @lru_cache(maxsize=65536)
@@ -119,6 +73,29 @@ def title(text: str | None) -> str:
     if not text.isprintable():
         text = _CONTROL.sub(" ", text.replace("\x7f", ""))
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def venue(reference: str | None) -> str | None:
+    """The journal or proceedings in a reference to where a paper appeared: what stands before its first figure, or
+    before its first comma where that breaks off ("Proceedings of the 23rd …").
+
+    >>> venue("Phys.Rev.D76:013009,2007"), venue("PoS(CD15) (2015) 045"), venue("2007")
+    ('Phys.Rev.D', 'PoS', None)
+    """
+    text = title(reference)
+    name = _TRAILING.sub("", _UP_TO_FIGURE.match(text)[0])  # type: ignore[index]
+    if _BROKEN_OFF.search(name):
+        name = text.partition(",")[0].strip()
+    if name.count("(") > name.count(")"):
+        name = name[: name.rindex("(")].rstrip()
+    return name if sum(map(str.isalpha, name)) > 2 else None
+
+
+def day(moment: str) -> str:
+    """The day of a moment of either form: ``Mon, 2 Apr 2007 19:18:42 GMT`` or ``2007-04-02T19:18:42Z``."""
+    words = moment.split()
+    return " ".join(words[1:4]) if len(words) > 4 else moment[:10]
 
 
 def paper(

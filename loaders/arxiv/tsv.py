@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Record, Rejected
-from coterie.loaders.arxiv.making import mentions, paper, topics
+from coterie.loaders.arxiv.authors import mentions
+from coterie.loaders.arxiv.making import paper, topics
 from coterie.loaders.base import About, BadItem, RawItem, Source, excerpt
 from coterie.loaders.reading.lines import text_lines
 

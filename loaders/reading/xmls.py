@@ -24,20 +24,24 @@ Element = Any
 _CHUNK = 1 << 18
 _HEAD = 1 << 20
 _XML = {"amp", "lt", "gt", "quot", "apos"}
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL)
+_DOCTYPE = re.compile(rb"\A(?:\s|<\?.*?\?>|<!--.*?-->)*(<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)([^>]*)")
 
 
-def elements(source: Source, tags: Iterable[str], *, whole: bool = False) -> Iterator[RawItem | Rejected]:
+def elements(
+    source: Source, tags: Iterable[str], *, whole: bool = False, undeclared: bool = False
+) -> Iterator[RawItem | Rejected]:
     """The elements of ``source`` whose tag is in ``tags`` (``{namespace}name``, or ``{*}name`` for any), outermost
     first to end; ``data`` is the element, alive until the next is asked for, position its line.
 
     Where the text stops being well-formed, what came before is kept and the rest is one :class:`Rejected`. ``whole``
     keeps the elements around it (not cleared), for formats whose items need their parents' children read before.
-    Raises ``LoadError`` for a document that declares entities of its own, and for one that is no XML from the start.
+    ``undeclared`` passes over the declarations of a document type, unread, instead of refusing them. Raises
+    ``LoadError`` for a document that declares entities of its own, and for one that is no XML from the start.
     """
-    stream = _Entities(source.stream, source.name)
+    stream = _Entities(source.stream, source.name, undeclared)
     parser: Any = etree.iterparse(
         cast(BinaryIO, stream), events=("end",), tag=tuple(tags), resolve_entities=False, no_network=True,
         load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
@@ -93,8 +97,8 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 class _Entities(io.RawIOBase):
     """The bytes of ``inner`` with named entities of HTML as character references; refuses declared entities."""
 
-    def __init__(self, inner: BinaryIO, name: str) -> None:
-        self._inner, self._name = inner, name
+    def __init__(self, inner: BinaryIO, name: str, undeclared: bool = False) -> None:
+        self._inner, self._name, self._undeclared = inner, name, undeclared
         self._rest = b""
         self._ready = b""
         self._started = False
@@ -110,6 +114,7 @@ class _Entities(io.RawIOBase):
                 self._started = True
                 if chunk[:2] not in (b"\xff\xfe", b"\xfe\xff"):
                     chunk = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()
+                    chunk = _DOCTYPE.sub(_blank_lines, chunk, count=1) if self._undeclared else chunk
                 self._refuse_declarations(chunk)
             if not chunk:
                 self._ready, self._rest = self._rest, b""
@@ -141,6 +146,11 @@ class _Entities(io.RawIOBase):
                 source=self._name,
                 hint="remove the DOCTYPE's declarations if you trust the file",
             )
+
+
+def _blank_lines(found: re.Match[bytes]) -> bytes:
+    """What stands before a document type, and as many empty lines as that has."""
+    return found[0].removesuffix(found[1]) + b"\n" * found[1].count(b"\n")
 
 
 def _character(found: re.Match[bytes]) -> bytes:
