@@ -17,7 +17,8 @@ from coterie.graph.names.identifiers import normalise, paper_ids
 from coterie.graph.names.languages import language_code
 from coterie.loaders.base import About, BadItem, RawItem, Source, excerpt
 from coterie.loaders.making import collective, iso_date, orcid, plain, written_date
-from coterie.loaders.pubmed.terms import affiliations_of, clean_title, earliest, is_et_al, kind_of
+from coterie.loaders.pubmed.terms import clean_title, earliest, kind_of
+from coterie.loaders.reading.affiliations import affiliations_of, is_et_al
 from coterie.loaders.reading.lines import text_lines
 
 MAX_RECORD = 32 << 20

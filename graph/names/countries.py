@@ -110,11 +110,12 @@ _AMBIGUOUS = {"AR", "CO", "DE", "ID", "IL", "IN"}
 
 _US_GEORGIA = re.compile(r"\b(?:atlanta|athens|augusta|savannah|macon|decatur|statesboro|emory|morehouse|marietta)\b")
 _GEORGIA = re.compile(r"\b(?:tbilisi|kutaisi|batumi|telavi|javakhishvili|ilia state)\b")
-_MAIL = re.compile(r"\S*@\S*|\b(?:electronic address|e-?mail(?: address)?)\b\s*:?", re.IGNORECASE)
-_DIGITS = re.compile(r"\S*\d\S*")
+_MAX = 2000
+"""Characters of the longest affiliation that is looked at; what is longer is a list of many."""
+_MAIL = re.compile(r"\S{0,99}@\S*|\b(?:electronic address|e-?mail(?: address)?)\b\s*:?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=65536)
 def country_code(text: str | None) -> str | None:
     """ISO 3166-1 alpha-2 from a code of two or three letters or an English name in its usual variants, else None.
 
@@ -123,15 +124,17 @@ def country_code(text: str | None) -> str | None:
     >>> country_code("Peoples R China"), country_code("GBR"), country_code("Türkiye"), country_code("Atlantis")
     ('CN', 'GB', 'TR', None)
     """
-    if not text:
-        return None
-    text = text.strip().strip(".,;:()[] ")
+    return _country(text) if text and len(text) < 200 else None
+
+
+@lru_cache(maxsize=16384)
+def _country(text: str) -> str | None:
+    text = text.strip(" \t\r\n.,;:()[]")
     if len(text) <= 3 and text.isascii() and (code := _codes().get(text.upper())):
         return code
-    return _names().get(_key(text)) if len(text) < 80 else None
+    return _names().get(_key(text))
 
 
-@lru_cache(maxsize=65536)
 def country_of_affiliation(text: str | None) -> str | None:
     """The country that ends an affiliation as written, else None.
 
@@ -143,8 +146,11 @@ def country_of_affiliation(text: str | None) -> str | None:
     >>> country_of_affiliation("CNRS, 75005 Paris, France. a@b.fr"), country_of_affiliation("MIT, Cambridge, MA 02139")
     ('FR', 'US')
     """
-    if not text:
-        return None
+    return _country_of_affiliation(text) if text and len(text) <= _MAX else None
+
+
+@lru_cache(maxsize=16384)
+def _country_of_affiliation(text: str) -> str | None:
     found = {code for piece in _MAIL.sub(" ", text).split(";") if (code := _ending(piece))}
     return found.pop() if len(found) == 1 else None
 
@@ -155,7 +161,7 @@ def _ending(text: str) -> str | None:
     if not parts:
         return None
     last = parts[-1]
-    if len(parts) > 1 and not _DIGITS.sub("", last).strip(" .-"):  # a postal code alone
+    if len(parts) > 1 and not _without_digits(last):  # a postal code alone
         parts.pop()
         last = parts[-1]
     code = _part(last, parts[:-1])
@@ -168,7 +174,7 @@ def _ending(text: str) -> str | None:
 
 def _part(last: str, before: list[str]) -> str | None:
     """The country that the last part of an affiliation names."""
-    bare = " ".join(_DIGITS.sub(" ", last).split()).strip(" .-")
+    bare = _without_digits(last)
     coded = bare != last
     if bare.isupper() and len(bare) == 2 and (before or coded):
         return _letters(bare, before, coded)
@@ -185,6 +191,11 @@ def _part(last: str, before: list[str]) -> str | None:
         abbreviation = bare.rpartition(" ")[2]
         return "US" if abbreviation in _abbreviations() else None
     return None
+
+
+def _without_digits(text: str) -> str:
+    """The words without a digit: the text without its postal code."""
+    return " ".join(word for word in text.split() if not _DIGIT.search(word)).strip(" .-")
 
 
 def _letters(text: str, before: list[str], coded: bool) -> str | None:

@@ -9,7 +9,7 @@ import msgspec
 from coterie.graph.model.records import AffiliationRef, Mention, Role
 from coterie.graph.names.identifiers import normalise
 from coterie.loaders.making import collective, orcid, plain
-from coterie.loaders.pubmed.terms import affiliations_of, is_et_al
+from coterie.loaders.reading.affiliations import affiliations_of, is_et_al
 from coterie.loaders.reading.xmls import Element, content
 
 Authors = tuple[tuple[Mention, ...], bool | None]

@@ -1,4 +1,4 @@
-"""What PubMed's XML and MEDLINE's tagged text share: titles, types of publication, affiliations, dates.
+"""What PubMed's XML and MEDLINE's tagged text share: titles, types of publication, dates.
 
 Types of publication are those of MeSH's branch V (https://www.nlm.nih.gov/mesh/pubtypes.html).
 """
@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from coterie.graph.model.records import AffiliationRef
-from coterie.graph.names.countries import country_of_affiliation
 from coterie.loaders.making import plain
 
 _KINDS = {
@@ -28,13 +26,6 @@ _ARTICLES = (
 """Words of the types that articles have, and of those that say nothing of the kind."""
 _SAYS_NOTHING = ("research support", "retracted publication", "english abstract", "overall")
 _INITIALS_END = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\.\.$")
-_MAIL = re.compile(
-    r"[\s,;.]*(?:\(?\b(?:electronic address|e-?mail(?: address)?)\b\s*:?)?\s*[\w.+'/-]+@[\w-]+(?:\.[\w-]+)+\)?",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"[\s,;.]*\b(?:electronic address|e-?mail(?: address)?)\b\s*:?[\s.;,]*$", re.IGNORECASE)
-_MARK = re.compile(r"^(?:[a-z]|\d{1,2}) (?=[A-Z])")
-_ET_AL = re.compile(r"(?:,\s*)?(?:et\.? al\.?|\.\.\.|…)", re.IGNORECASE)
 
 
 def clean_title(text: str) -> str:
@@ -89,32 +80,3 @@ def earliest(*dates: str | None) -> str | None:
         if date and (best is None or date.startswith(best) or (date < best and not best.startswith(date))):
             best = date
     return best
-
-
-@lru_cache(maxsize=8192)
-def affiliations_of(text: str) -> tuple[AffiliationRef, ...]:
-    """The affiliations in one text: several where semicolons join pieces that all end with a country. Mail addresses,
-    a footnote's mark before and the full stop at the end are no part of the name.
-
-    >>> [(one.name, one.country) for one in affiliations_of("A, Rome, Italy; B, Paris, France. a@b.fr.")]
-    [('A, Rome, Italy', 'IT'), ('B, Paris, France', 'FR')]
-    """
-    text = plain(text)
-    pieces = [piece for piece in map(_affiliation, text.split(";")) if piece]
-    countries = [country_of_affiliation(piece) for piece in pieces]
-    if len(pieces) > 1 and not all(countries):
-        whole = _affiliation(text)
-        return (AffiliationRef(name=whole, country=country_of_affiliation(whole)),)
-    return tuple(AffiliationRef(name=piece, country=country) for piece, country in zip(pieces, countries, strict=True))
-
-
-def _affiliation(text: str) -> str:
-    if "@" in text:
-        text = _MAIL.sub("", text)
-    text = _MARK.sub("", _LABEL.sub("", text).strip(" ,;").replace(" ,", ","))
-    return text[:-1].rstrip() if text.endswith(".") and not _INITIALS_END.search(text) else text
-
-
-def is_et_al(name: str) -> bool:
-    """Whether what stands in place of a name says that there are more."""
-    return name[:1] in "eE,.… " and bool(_ET_AL.fullmatch(name.strip()))

@@ -12,7 +12,7 @@ from support import shared_data
 
 from coterie.graph.model.records import AffiliationRef, Mention, PaperRecord, TopicRef
 from coterie.loaders.pubmed import loader
-from coterie.loaders.pubmed.terms import affiliations_of, clean_title, earliest, is_et_al, kind_of
+from coterie.loaders.pubmed.terms import clean_title, earliest, kind_of
 
 ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">101</PMID>
 <DateCompleted><Year>2019</Year><Month>01</Month><Day>02</Day></DateCompleted>
@@ -202,8 +202,6 @@ def test_lists_that_end_early() -> None:
     record = changed("<CollectiveName>Circle Study Group</CollectiveName>", "<LastName>et al.</LastName>")
     assert record.authors_complete is False
     assert len(record.mentions) == 3
-    assert is_et_al("et al")
-    assert not is_et_al("Etal")
 
 
 def test_names_that_are_all_wrong_are_kept() -> None:
@@ -231,22 +229,6 @@ def test_the_address_of_old_files_is_the_first_authors() -> None:
     place = "<Affiliation>Ring House, Bern, Switzerland</Affiliation></Author>"
     record = paper(loader, in_set(old.replace("<Initials>A</Initials></Author>", "<Initials>A</Initials>" + place)))
     assert record.mentions[1].affiliations == (AffiliationRef(name="Ring House, Bern, Switzerland", country="CH"),)
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("A, Rome, Italy; B, Paris, France.", ["A, Rome, Italy", "B, Paris, France"]),
-        ("Dept of A; University B; Rome, Italy", ["Dept of A; University B; Rome, Italy"]),
-        ("A, Rome, Italy. a.b@c.it; d@e.it", ["A, Rome, Italy"]),
-        ("a Department of A , Toledo , OH , USA.", ["Department of A, Toledo, OH, USA"]),
-        ("e-mail: a@b.c", []),
-        ("", []),
-        (";;", []),
-    ],
-)
-def test_affiliations_in_one_text(text: str, names: list[str]) -> None:
-    assert [one.name for one in affiliations_of(text)] == names
 
 
 def test_deletions_give_nothing() -> None:

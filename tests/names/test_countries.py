@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,11 @@ def test_country_that_ends_an_affiliation(text: str | None, code: str | None) ->
 def test_any_text_gives_a_code_or_none(text: str) -> None:
     for found in (country_code(text), country_of_affiliation(text)):
         assert found is None or country_code(found) == found
+
+
+@pytest.mark.parametrize("text", ["x" * 2000, "." * 2000, "a@" * 900, ", " * 900, "1" * 1999, "x" * 100_000])
+def test_long_texts_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    assert country_of_affiliation(text) is None
+    assert country_code(text) is None
+    assert time.perf_counter() - started < 0.5
