@@ -136,21 +136,22 @@ def _initials(word: str) -> bool:
 
 def _boundary(token: str, words: list[str]) -> int:
     """Where the name of ``words`` ends within ``token``; 0 where it does not."""
-    if token.islower() or all(word in _TITLES for word in words):
+    if token[1:].islower():
+        return 0
+    capitals = [i for i, letter in enumerate(token[:_MAX_WORD]) if i and letter.isupper()]
+    if not capitals or all(word in _TITLES for word in words):
         return 0
     named = any(not _initials(word) and word not in _TITLES for word in words)
-    places = [i for i in range(1, min(len(token), _MAX_WORD)) if _begins(token, i, named)]
+    places = [i for i in capitals if _begins(token, i, named)]
     if not places or (len(places) == 1 and token[: places[0]] in _NEVER):
         return 0
     return places[1] if len(places) > 1 and token[: places[0]] in _SELDOM else places[0]
 
 
 def _begins(token: str, i: int, named: bool) -> bool:
-    """Whether a name may begin at ``i``: a capital after a small letter or a Han character; a capital and a small
-    letter after a family name in capitals, a suffix, or the last initial of a name that has other words (``named``)."""
-    before, here, after = token[i - 1], token[i], token[i + 1 : i + 2]
-    if not here.isupper():
-        return False
+    """Whether a name may begin with the capital at ``i``: after a small letter or a Han character; if a small one
+    follows, after a family name in capitals, a suffix, or the last initial of a name with other words (``named``)."""
+    before, after = token[i - 1], token[i + 1 : i + 2]
     if before.islower() or _caseless(before):
         return True
     if not after.islower():
