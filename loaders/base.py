@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
+import msgspec
+
 from coterie.graph.model.records import Record, Rejected
 
 EXCERPT = 80
@@ -56,8 +58,7 @@ class About:
     verified: bool = True
 
 
-@dataclass(frozen=True)
-class RawItem:
+class RawItem(msgspec.Struct, frozen=True):
     """One item as read. ``position`` is where it stands in its source, usually the line; ``data`` is the loader's own,
     and may be used only until the next item is asked for; ``excerpt`` is how it begins, shown if it is rejected (may
     be left out where ``data`` is text or bytes)."""

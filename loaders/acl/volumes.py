@@ -34,11 +34,8 @@ class Volume:
 
     def mentions(self, people: list[Element], role: Role = "author", after: int = 0) -> tuple[Mention, ...]:
         """The mentions of ``author`` or ``editor`` elements in their order, counted from ``after``."""
-        return tuple(
-            one
-            for place, person in enumerate(people, after + 1)
-            if (one := mention(person, place, self.people, role)) is not None
-        )
+        made = [mention(person, place, self.people, role) for place, person in enumerate(people, after + 1)]
+        return tuple([one for one in made if one is not None])
 
     def anthology_id(self, paper: str) -> str:
         """The id of a paper: ``P19-1001`` and ``W05-0101`` in collections of the old style (``P19``), else
@@ -141,11 +138,12 @@ def _named(first: str, last: str) -> _Named | None:
 
 def text(element: Element) -> str:
     """The text of an element in one line, its markup taken off; control characters become spaces."""
-    return _clean(content(element))
+    found = content(element)
+    return found if found.isprintable() else _clean(found)
 
 
 def _clean(line: str) -> str:
-    return " ".join((line if line.isprintable() else _CONTROL.sub(" ", line)).split())
+    return " ".join(_CONTROL.sub(" ", line).split())
 
 
 def _journal(venues: list[str], people: People) -> str:
