@@ -90,55 +90,66 @@ class EndNoteLoader:
 
     def transform(self, raw: RawItem) -> list[Record]:
         """The reference. Raises :class:`BadItem` where there is neither title nor id."""
-        record: Element = raw.data
-        kind, edited = _kind(record.find("ref-type"))
-        links = [link for link in (_styled(url).strip() for url in record.iterfind("urls/*/url")) if link]
-        mentions, complete = _mentions(record, kind, edited)
-        places = _places(record.find("auth-address"))
+        record = _children(raw.data)
+        kind, edited = _kind(record.get("ref-type"))
+        titles = _children(record.get("titles"))
+        links = _links(record.get("urls"))
+        mentions, complete = _mentions(_children(record.get("contributors")), kind, edited)
+        places = _places(record.get("auth-address"))
         if len(mentions) == 1 and places:
             mentions = [msgspec.structs.replace(mentions[0], affiliations=places)]
             places = ()
-        ids, title = _ids(record, links), _title(record)
+        ids, title = _ids(record, links), _first(titles, "title", "translated-title", "short-title")
         if not title and not ids:
             raise BadItem("neither title nor id")
         paper = PaperRecord(
             source="endnote",
             title=title,
             ids=ids,
-            date=_date(record),
+            date=_date(_children(record.get("dates"))),
             kind=kind,
-            venue=_venue(record, kind),
+            venue=_venue(record, titles, kind),
             language=language_code(_first(record, "language")),
             mentions=tuple(mentions),
             authors_complete=complete,
             affiliations=places,
-            topics=_topics(record),
+            topics=_topics(record.get("keywords")),
             urls=tuple(link for link in links if link.startswith(("http://", "https://")))[:1],
         )
         return [paper]
+
+
+Fields = dict[str, Element]
+"""The first child of each tag."""
+
+
+def _children(element: Element | None) -> Fields:
+    return {} if element is None else {child.tag: child for child in reversed(element)}
 
 
 def _styled(element: Element | None) -> str:
     """The text of an element, its styled parts put together; what indents them is left out."""
     if element is None:
         return ""
+    if not len(element):
+        return element.text or ""
     parts = element.findall("style")
     if not parts:
         return "".join(element.itertext())
-    return "".join("".join(part.itertext()) for part in parts)
+    return "".join(["".join(part.itertext()) if len(part) else part.text or "" for part in parts])
 
 
-def _first(record: Element, *paths: str) -> str:
+def _first(fields: Fields, *tags: str) -> str:
     """The first text that is not empty, in one line and without markup."""
-    for path in paths:
-        for element in record.iterfind(path):
-            if text := plain(_styled(element)):
-                return text
+    for tag in tags:
+        if tag in fields and (text := plain(_styled(fields[tag]))):
+            return text
     return ""
 
 
-def _title(record: Element) -> str:
-    return _first(record, "titles/title", "titles/translated-title", "titles/short-title")
+def _links(urls: Element | None) -> list[str]:
+    found = () if urls is None else urls.iterfind("*/url")
+    return [link for link in (_styled(url).strip() for url in found) if link]
 
 
 def _kind(element: Element | None) -> tuple[str | None, bool]:
@@ -155,29 +166,30 @@ def _kind(element: Element | None) -> tuple[str | None, bool]:
     return kind or ("other" if name or number else None), edited
 
 
-def _venue(record: Element, kind: str | None) -> str | None:
-    journal = ("periodical/full-title", "titles/secondary-title", "periodical/abbr-1", "alt-periodical/full-title",
-               "titles/alt-title")  # fmt: skip
-    if kind in ("article", "review", "editorial", "letter"):
-        return _first(record, *journal) or None
-    return _first(record, "titles/secondary-title", "periodical/full-title") or None
+def _venue(record: Fields, titles: Fields, kind: str | None) -> str | None:
+    periodical, second = _children(record.get("periodical")), _first(titles, "secondary-title")
+    journal = _first(periodical, "full-title")
+    if kind == "article":
+        other = _children(record.get("alt-periodical")) if not journal and not second else {}
+        return journal or second or _first(periodical, "abbr-1") or _first(other, "full-title") or None
+    return second or journal or None
 
 
-def _date(record: Element) -> str | None:
+def _date(dates: Fields) -> str | None:
     """The date: year, with month and day where they are given and not of another year."""
-    year = written_date(_first(record, "dates/year"))
-    day = _first(record, "dates/pub-dates/date")
-    if not day:
-        return year
-    whole = written_date(day)
-    if year is None or (whole and whole[:4] == year[:4]):
+    days = dates.get("pub-dates")
+    return _dated(_first(dates, "year"), "" if days is None else plain(_styled(days.find("date"))))
+
+
+@lru_cache(maxsize=8192)
+def _dated(year: str, day: str) -> str | None:
+    date, whole = written_date(year), written_date(day)
+    if date is None or (whole and whole[:4] == date[:4]):
         return whole
-    if whole is None:
-        return written_date(f"{year[:4]} {day}") or year
-    return year
+    return written_date(f"{date[:4]} {day}") if day and whole is None else date
 
 
-def _ids(record: Element, links: list[str]) -> dict[str, str]:
+def _ids(record: Fields, links: list[str]) -> dict[str, str]:
     number, accession = _first(record, "electronic-resource-num"), _first(record, "accession-num")
     database = _first(record, "remote-database-name").lower()
     ids = {"arxiv" if _ARXIV.match(number) else "doi": number}
@@ -197,19 +209,19 @@ def _ids(record: Element, links: list[str]) -> dict[str, str]:
     return paper_ids(ids)
 
 
-def _mentions(record: Element, kind: str | None, edited: bool) -> tuple[list[Mention], bool | None]:
+def _mentions(contributors: Fields, kind: str | None, edited: bool) -> tuple[list[Mention], bool | None]:
     """The authors, or the editors where it has them alone; and False where the list ends with et al."""
     role: Role = "editor" if edited else "author"
-    mentions, complete = _people(record, "contributors/authors/author", role)
+    mentions, complete = _people(contributors.get("authors"), role)
     if not mentions and kind in ("book", "proceedings"):
-        return _people(record, "contributors/secondary-authors/author", "editor")
+        return _people(contributors.get("secondary-authors"), "editor")
     return mentions, complete
 
 
-def _people(record: Element, path: str, role: Role) -> tuple[list[Mention], bool | None]:
+def _people(listed: Element | None, role: Role) -> tuple[list[Mention], bool | None]:
     mentions: list[Mention] = []
     complete: bool | None = None
-    for element in record.iterfind(path):
+    for element in () if listed is None else listed.iterfind("author"):
         group = plain(element.get("corp-name"))
         names = [group] if group else plain(_styled(element)).split(";")
         for name in (name.strip() for name in names):
@@ -241,9 +253,9 @@ def _places(element: Element | None) -> tuple[AffiliationRef, ...]:
     return tuple(ref for line in _LINES.split(_styled(element).strip()) for ref in affiliations_of(line))
 
 
-def _topics(record: Element) -> tuple[TopicRef, ...]:
+def _topics(listed: Element | None) -> tuple[TopicRef, ...]:
     topics: dict[str, TopicRef] = {}
-    for element in record.iterfind("keywords/keyword"):
+    for element in () if listed is None else listed.iterfind("keyword"):
         for ref in _keywords(_styled(element)):
             topics.setdefault(ref.code, ref)
     return tuple(topics.values())
