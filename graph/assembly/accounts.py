@@ -32,7 +32,8 @@ class Account:
         """``names``: keys of names met before, shared by the accounts of one merging."""
         self.record = record
         self.key = record_key(record)
-        self.ids = paper_ids(record.ids) if record.ids else _NO_IDS
+        ids = paper_ids(record.ids) if record.ids else _NO_IDS
+        self.ids = record.ids if ids == record.ids else ids
         self.title = title_key(record.title)
         found = [m for m in positioned(record) if m.role == "author"]
         self.names = tuple([_shared_name(m, names) for m in found] if names is not None else map(mention_name, found))

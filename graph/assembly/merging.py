@@ -67,15 +67,13 @@ def merged(records: Sequence[PaperRecord]) -> Merging:
     for i in range(1, len(accounts)):
         if accounts[i].key == accounts[i - 1].key:
             raise ValueError(f"two records have the key {accounts[i].key!r}")
-    keys = _keys(accounts)
-    papers, claims = unite(_clusters(accounts, keys))
+    keys, of_records = _keys(accounts), [account.key for account in accounts]
+    clusters = _clusters(accounts, keys)
+    del accounts, names
+    papers, claims = unite(clusters)
+    papers.sort(key=lambda paper: paper.id)
     doubtful = [Doubt(ident, tuple(sorted(ids))) for ident, ids in claims.items()]
-    return Merging(
-        sorted(papers, key=lambda paper: paper.id),
-        sorted(doubtful, key=lambda doubt: doubt.id),
-        [account.key for account in accounts],
-        keys,
-    )
+    return Merging(papers, sorted(doubtful, key=lambda doubt: doubt.id), of_records, keys)
 
 
 def components(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:

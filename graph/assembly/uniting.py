@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from coterie.graph.assembly.accounts import Account
 from coterie.graph.assembly.joining import joint_mentions, own_mentions
@@ -16,27 +17,38 @@ from coterie.graph.model.schema import ID_SCHEMES
 from coterie.graph.names.affiliations import affiliation_id
 
 
-def unite(clusters: Sequence[Sequence[Account]]) -> tuple[list[MergedPaper], dict[str, list[str]]]:
+def unite(clusters: list[list[Account]]) -> tuple[list[MergedPaper], dict[str, list[str]]]:
     """One paper for each cluster (accounts sorted by key), and the identifiers that several of them carry, with the
     ids of these papers.
 
     A paper's id is the first of its identifiers by the order of schemes that no other paper carries, else its smallest
-    record key.
+    record key. ``clusters`` are used up: a large merging has no room for accounts and papers at once.
     """
     ids = [_joint_ids(cluster) for cluster in clusters]
-    claims = Counter(f"{scheme}:{value}" for found in ids for scheme, value in found.items())
+    claims = _several(ids)
     # a record key may read like an identifier (source arxiv): then it belongs to the paper of that record
     own = {account.key for cluster in clusters for account in cluster if account.record.source in ID_SCHEMES}
     papers: list[MergedPaper] = []
     shared: dict[str, list[str]] = {}
-    for cluster, found in zip(clusters, ids, strict=True):
+    clusters.reverse()
+    for found in ids:
+        cluster = clusters.pop()
         keys = tuple([account.key for account in cluster])
         ident = _paper_id(found, keys, claims, own)
         papers.append(_united(ident, keys, cluster, found))
         for scheme, value in found.items():
-            if claims[f"{scheme}:{value}"] > 1:
+            if f"{scheme}:{value}" in claims:
                 shared.setdefault(f"{scheme}:{value}", []).append(ident)
     return papers, shared
+
+
+def _several(ids: Sequence[dict[str, str]]) -> set[str]:
+    """The identifiers that stand in more than one of ``ids``."""
+    hashes = np.fromiter((hash(item) for found in ids for item in found.items()), np.int64)
+    values, counts = np.unique(hashes, return_counts=True)
+    often = set(values[counts > 1].tolist())
+    some = Counter(item for found in ids for item in found.items() if hash(item) in often) if often else {}
+    return {f"{scheme}:{value}" for (scheme, value), times in some.items() if times > 1}
 
 
 def _joint_ids(cluster: Sequence[Account]) -> dict[str, str]:
@@ -45,11 +57,11 @@ def _joint_ids(cluster: Sequence[Account]) -> dict[str, str]:
     return {scheme: value for account in cluster for scheme, value in account.ids.items()}
 
 
-def _paper_id(ids: dict[str, str], keys: tuple[str, ...], claims: Counter[str], own: set[str]) -> str:
+def _paper_id(ids: dict[str, str], keys: tuple[str, ...], claims: set[str], own: set[str]) -> str:
     if ids:
         for scheme in (*ID_SCHEMES, *sorted(ids.keys() - ID_SCHEMES.keys())):
             ident = f"{scheme}:{ids[scheme]}" if scheme in ids else ""
-            if claims[ident] == 1 and (ident not in own or ident in keys):
+            if ident and ident not in claims and (ident not in own or ident in keys):
                 return ident
     return keys[0]
 

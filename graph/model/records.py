@@ -18,7 +18,7 @@ class _Struct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """Shared settings of all record structs."""
 
 
-class AffiliationRef(_Struct, frozen=True, kw_only=True):
+class AffiliationRef(_Struct, frozen=True, kw_only=True, gc=False):
     """An affiliation as written; ``id`` is a source's own id (``openalex:I…``) where it has one."""
 
     name: str
@@ -28,7 +28,7 @@ class AffiliationRef(_Struct, frozen=True, kw_only=True):
     city: str | None = None
 
 
-class TopicRef(_Struct, frozen=True, kw_only=True):
+class TopicRef(_Struct, frozen=True, kw_only=True, gc=False):
     """A topic of a paper: ``scheme:code``."""
 
     scheme: str
@@ -37,7 +37,7 @@ class TopicRef(_Struct, frozen=True, kw_only=True):
     primary: bool = False
 
 
-class Mention(_Struct, frozen=True, kw_only=True):
+class Mention(_Struct, frozen=True, kw_only=True, gc=False):
     """A name on a paper, exactly as written, with what the source says of it there.
 
     ``position`` counts from 1 and is None where the source does not say (the owner of a profile page).
