@@ -88,7 +88,7 @@ def header(head: bytes, is_header: IsHeader | None = None) -> tuple[str, list[st
     delimiter = _delimiter(lines, is_header)
     for cells in _loosely(lines, delimiter):
         if any(map(str.strip, cells)) and (is_header is None or is_header(cells)) and not _is_separator(cells):
-            return delimiter, _names(cells)
+            return delimiter, column_names(cells)
     return "", []
 
 
@@ -114,7 +114,7 @@ def _is_separator(cells: list[str]) -> bool:
     return len(cells) < 3 and cells[0].lower().startswith("sep=")
 
 
-def _names(cells: list[str]) -> list[str]:
+def column_names(cells: list[str]) -> list[str]:
     """Names of columns from the cells of the header, each once."""
     cells = [" ".join(cell.replace("\ufeff", "").split()) for cell in cells]
     while cells and not cells[-1]:
@@ -159,7 +159,7 @@ class _Reader:
             if names:
                 yield self._named(line, cells, names)
             elif is_header(cells) if is_header else not _is_separator(cells):
-                names = _names(cells)
+                names = column_names(cells)
             elif line > _BEFORE_HEADER:
                 break
         if not names:
