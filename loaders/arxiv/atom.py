@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coterie.graph.model.records import Mention, Record, Rejected
 from coterie.loaders.arxiv.authors import Person, affiliation, mentions, parted
-from coterie.loaders.arxiv.making import day, paper, topics, venue
+from coterie.loaders.arxiv.making import day, mended, paper, topics, venue
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.reading.xmls import Element, content, elements, root
 
@@ -36,6 +36,7 @@ class ArxivAtomLoader:
         },
         cannot=("given and family names apart", "ORCID", "language", "summaries and comments are left out"),
         notes=(
+            "Text that was encoded twice (`JosÃ©`), as in some stored responses, is decoded once more.",
             "An entry that reports an error of the query is rejected with the error's text.",
             "The venue is what stands before the first figure of the journal reference.",
         ),
@@ -63,27 +64,31 @@ class ArxivAtomLoader:
         primary = "".join(str(one.get("term", "")) for one in entry.findall(_ARXIV + "primary_category")[:1])
         return [
             paper(
-                arxiv=link.rpartition("/abs/")[2], written_title=content(entry.find(_ATOM + "title")), authors=names,
+                arxiv=link.rpartition("/abs/")[2], written_title=_text(entry.find(_ATOM + "title")), authors=names,
                 complete=not others if names else None, count=None,
                 created=day(content(entry.find(_ATOM + "published"))),
                 updated=day(content(entry.find(_ATOM + "updated"))), dois=content(entry.find(_ARXIV + "doi")),
                 classified=topics(" ".join(filter(_is_category, terms)), primary),
-                venue=venue(content(entry.find(_ARXIV + "journal_ref"))),
+                venue=venue(_text(entry.find(_ARXIV + "journal_ref"))),
             )
         ]  # fmt: skip
 
 
 def _mentions(entry: Element) -> tuple[tuple[Mention, ...], bool]:
     authors = [
-        (content(author.find(_ATOM + "name")), author.findall(_ARXIV + "affiliation"))
+        (_text(author.find(_ATOM + "name")), author.findall(_ARXIV + "affiliation"))
         for author in entry.iterchildren(_ATOM + "author")
     ]
     if not any(places for _, places in authors):
         return mentions([name for name, _ in authors if name])
     return parted([
-        Person(name, affiliations=tuple(ref for place in places for ref in affiliation(content(place))))
+        Person(name, affiliations=tuple(ref for place in places for ref in affiliation(_text(place))))
         for name, places in authors
     ])  # fmt: skip
+
+
+def _text(element: Element | None) -> str:
+    return mended(content(element))
 
 
 def _is_category(term: str) -> bool:

@@ -25,6 +25,8 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"(?:^|\b(?:of|the|in|on|and|for|at|proc\.?|proceedings))$", re.IGNORECASE)
+_ENDING_COMMA = re.compile(r",(?!\s*\w+(?:, \w+)*,? (?:and|&) )")
+"""A comma that is none of a list: Testing, Verification and Validation."""
 _CONTROL = re.compile(r"[\x00-\x1f\x80-\x9f\u2028\u2029\ufeff]+")
 
 
@@ -86,10 +88,25 @@ def venue(reference: str | None) -> str | None:
     text = title(reference)
     name = _TRAILING.sub("", _UP_TO_FIGURE.match(text)[0])  # type: ignore[index]
     if _BROKEN_OFF.search(name):
-        name = text.partition(",")[0].strip()
+        name = _ENDING_COMMA.split(text)[0].strip()
     if name.count("(") > name.count(")"):
         name = name[: name.rindex("(")].rstrip()
     return name if sum(map(str.isalpha, name)) > 2 else None
+
+
+def mended(text: str) -> str:
+    """``text`` that was encoded twice, as UTF-8 of what had been read as Latin-1, decoded once more; any other text as
+    it is.
+
+    >>> mended("JosÃ©"), mended("José")
+    ('José', 'José')
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def day(moment: str) -> str:

@@ -128,6 +128,8 @@ def test_affiliations_that_are_none() -> None:
     ("Journal of Applied Physics, vol 104, 0735", "Journal of Applied Physics"),
     ("Proceedings of the 23rd Conference on X, Y 2001", "Proceedings of the 23rd Conference on X"),
     ("2023 IEEE Conference on Testing (T), pp. 1", "2023 IEEE Conference on Testing (T)"),
+    ("Proc. 2023 Conference on Testing, Verification and Validation, 2023, pp. 1",
+     "Proc. 2023 Conference on Testing, Verification and Validation"),
     ("PoS(CD15) (2015) 045", "PoS"), ("", None), (None, None), ("12 (3) 4", None), ("1A", None),
 ])  # fmt: skip
 def test_venue(reference: str | None, name: str | None) -> None:

@@ -18,6 +18,7 @@ from coterie.loaders.base import Loader, Source
 
 NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
 OAI = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{}</ListRecords></OAI-PMH>'
+ID = "<id>http://arxiv.org/abs/2401.00001v1</id>"
 HEADER = "<header{}><identifier>oai:arXiv.org:{}</identifier><datestamp>2024-03-04</datestamp></header>"
 
 
@@ -72,6 +73,15 @@ def test_an_error_of_the_api_is_rejected_with_its_text() -> None:
     )
     assert entry(error) == "1: an error of arXiv's API: incorrect id format"
     assert entry("<summary/>") == "1: neither title nor arXiv id"
+
+
+def test_text_encoded_twice_is_decoded() -> None:
+    found = entry("<title>On π</title><author><name>José Raúl</name></author>".encode().decode("latin-1") + ID)
+    assert isinstance(found, PaperRecord)
+    assert (found.title, found.mentions[0].written) == ("On π", "José Raúl")
+    found = entry("<title>Ÿ: José Ã</title>" + ID)
+    assert isinstance(found, PaperRecord)
+    assert found.title == "Ÿ: José Ã"
 
 
 def test_deleted_records_are_none() -> None:
