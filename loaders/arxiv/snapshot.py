@@ -15,6 +15,8 @@ from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.reading.jsons import json_items
 
 _MARKS = (rb'"authors_parsed"\s*:', rb'"categories"\s*:', rb'"(?:versions|update_date|journal-ref|submitter)"\s*:')
+_OTHERS = re.compile(r"(?:^|[\s,~])(?:et\.?[~ ]*al|others)(?=\s*(?:$|[(,.;]))", re.IGNORECASE)
+"""What the list as typed ends in where there are more authors; the parsed list leaves it out."""
 
 
 class _Version(msgspec.Struct):
@@ -61,7 +63,7 @@ class ArxivLoader:
         notes=(
             "LaTeX in names is resolved; in titles it stays, as their mathematics does.",
             "The venue is what stands before the first figure of the journal reference.",
-            "The list of authors counts as complete unless it ends in et al. or others.",
+            "The list of authors counts as complete unless the list as typed ends in et al. or others.",
         ),
     )
 
@@ -95,7 +97,8 @@ class ArxivLoader:
 def _mentions(found: _Paper) -> tuple[tuple[Mention, ...], bool]:
     if not found.authors_parsed:
         return mentions(from_text(found.authors or ""))
-    return parted([_person(parts) for parts in found.authors_parsed if parts])
+    names, others = parted([_person(parts) for parts in found.authors_parsed if parts])
+    return names, others or bool(_OTHERS.search((found.authors or "")[-40:]))
 
 
 def _person(parts: list[str]) -> Person:

@@ -78,6 +78,14 @@ def test_authors(fields: dict[str, Any], names: list[str]) -> None:
     assert [mention.written for mention in one(**fields).mentions] == names
 
 
+@pytest.mark.parametrize(("typed", "complete"), [
+    ("A. Etal and B. Others-Smith, C. D", True), ("The X Collaboration, B. Aubert, et al", False),
+    ("B. Aubert et al.", False), ("B. Aubert and others", False), (None, True), ("Albert Etalon", True),
+])  # fmt: skip
+def test_a_list_that_ends_early(typed: str | None, complete: bool) -> None:
+    assert one(authors=typed).authors_complete is complete
+
+
 def test_a_field_of_another_type_loses_itself_only() -> None:
     paper = one(id="hep-th/9901001", doi=17, versions=["v1"], update_date={}, categories=["cs.CL", "cs.AI"], title="T")
     assert (paper.ids, paper.date, paper.updated) == ({"arxiv": "hep-th/9901001"}, None, None)
