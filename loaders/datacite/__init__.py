@@ -82,11 +82,9 @@ class DataciteLoader:
         """Sure by the names of fields of the schema."""
         if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
             return 0.0
-        if b'"creators"' not in head and b'"titles"' not in head:
-            return 0.0
-        if _MARK.search(head):
+        if _MARK.search(head) and (b'"creators"' in head or b'"titles"' in head):
             return 0.95
-        return 0.8 if b'"nameIdentifiers"' in head or b'"publicationYear"' in head else 0.0
+        return 0.8 if b'"creators"' in head and (b'"nameIdentifiers"' in head or b'"publicationYear"' in head) else 0.0
 
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:
         """The items of a page (``data``), of an array, or of JSON Lines."""

@@ -8,16 +8,22 @@ from coterie.loaders.reading.typed import Decoder
 
 
 class NameId(msgspec.Struct):
+    """An identifier of a person or organisation."""
+
     nameIdentifier: str | None = None
     nameIdentifierScheme: str | None = None
 
 
 class Affiliation(msgspec.Struct):
+    """An affiliation with an identifier."""
+
     name: str | None = None
     affiliationIdentifier: str | None = None
 
 
 class Name(msgspec.Struct):
+    """A creator or contributor."""
+
     name: str | None = None
     nameType: str | None = None
     givenName: str | None = None
@@ -28,40 +34,56 @@ class Name(msgspec.Struct):
 
 
 class Title(msgspec.Struct):
+    """A title; without a type it is the main one."""
+
     title: str | None = None
     titleType: str | None = None
     lang: str | None = None
 
 
 class Date(msgspec.Struct):
+    """A date and what it is the date of."""
+
     date: str | None = None
     dateType: str | None = None
 
 
 class Subject(msgspec.Struct):
+    """A subject."""
+
     subject: str | None = None
 
 
 class Types(msgspec.Struct):
+    """The general type and the free one."""
+
     resourceTypeGeneral: str | None = None
     resourceType: str | None = None
 
 
 class Container(msgspec.Struct):
+    """Where it appeared, as DataCite derives it."""
+
     title: str | None = None
 
 
 class Related(msgspec.Struct):
+    """An item that this one belongs to."""
+
     relationType: str | None = None
     titles: list[Title] | None = None
 
 
 class Identifier(msgspec.Struct):
+    """Another identifier."""
+
     identifier: str | None = None
     identifierType: str | None = None
 
 
 class Attributes(msgspec.Struct):
+    """The metadata of a DOI."""
+
     doi: str | None = None
     identifiers: list[Identifier] | None = None
     creators: list[Name] | None = None

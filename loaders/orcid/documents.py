@@ -143,7 +143,9 @@ class _Record:
     waiting: list[tuple[str, tuple[Node, ...], Node]] = field(default_factory=list)
 
     def note(self, node: Node, person: Node | None = None) -> None:
-        """Take from ``node`` whose record this is."""
+        """Take from ``node`` whose record this is, where that is not known yet."""
+        if self.owner.id and self.owner.name:
+            return
         found = owner_of(node, person or {})
         self.owner = replace(
             said_by_source(self.owner if self.owner.name or not found.name else found, node),

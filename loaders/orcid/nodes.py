@@ -9,8 +9,9 @@ from coterie.loaders.reading.xmls import Element
 Node = dict[str, Any]
 
 _LEFT_OUT = frozenset({
-    "biography", "citation", "fundings", "keywords", "memberships", "peer-reviews", "preferences",
-    "research-resources", "researcher-urls", "services", "short-description",
+    "biography", "citation", "created-date", "external-id-normalized", "external-id-url", "fundings", "host",
+    "keywords", "memberships", "peer-reviews", "preferences", "research-resources", "researcher-urls", "services",
+    "short-description", "uri",
 })  # fmt: skip
 """Elements of which nothing is taken, so that they are not copied."""
 
@@ -35,7 +36,14 @@ def every(node: Node, key: str) -> list[Node]:
 
 def text(node: Node, *keys: str) -> str:
     """The text along ``keys``, trimmed; "" where there is none."""
-    return _text(child(node, *keys[:-1]).get(keys[-1]))
+    value: Any = node
+    for key in keys:
+        if isinstance(value, list):
+            value = next((one for one in value if isinstance(one, dict)), None)
+        if not isinstance(value, dict):
+            return ""
+        value = value.get(key)
+    return _text(value)
 
 
 def texts(node: Node, key: str) -> list[str]:
@@ -49,9 +57,11 @@ def _text(value: Any) -> str:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("value")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value) if abs(value) < 1 << 63 else ""
-    return value.strip() if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
+        return str(value)
+    return ""
 
 
 def from_xml(element: Element) -> Node:

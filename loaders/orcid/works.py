@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from coterie.graph.model.records import Mention, PaperRecord, Role
 from coterie.graph.names.identifiers import paper_ids
@@ -69,8 +70,13 @@ def _ids(nodes: Sequence[Node]) -> dict[str, str]:
         for one in every(child(node, "external-ids"), "external-id"):
             scheme = _SCHEMES.get(text(one, "external-id-type").lower())
             if scheme and text(one, "external-id-relationship").lower() in ("self", ""):
-                out = paper_ids({scheme: text(one, "external-id-value")}) | out
+                out = _normal(scheme, text(one, "external-id-value")) | out
     return out
+
+
+@lru_cache(maxsize=4096)
+def _normal(scheme: str, value: str) -> dict[str, str]:
+    return paper_ids({scheme: value})
 
 
 def _mentions(owner: Owner, contributors: Sequence[Node], type_: str) -> tuple[Mention, ...]:

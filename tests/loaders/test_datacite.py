@@ -190,6 +190,22 @@ def test_real_answers(name: str) -> None:
         assert (record.date or "")[:4] == str(item["publicationYear"])
 
 
+def test_real_bare_metadata() -> None:
+    path = shared_data("data", "fixtures", "commonmeta", "testdata", "csl", "crosscite.json")
+    record = paper(loader, path.read_bytes())
+    assert (record.ids, written(record), record.kind) == (
+        {"doi": "10.5281/zenodo.48440"},
+        ["Kristian Garza"],
+        "software",
+    )
+    assert sniffed(loader, path) == 0.95
+
+
+@pytest.mark.parametrize("name", ["10.1101_097196", "10.7554_elife.01567"])
+def test_commonmeta_is_not_claimed(name: str) -> None:
+    assert sniffed(loader, shared_data("data", "fixtures", "commonmeta", "crossref", "testdata", f"{name}.json")) == 0
+
+
 def _items(page: Any) -> list[Any]:
     data = page["data"]
     return [item["attributes"] for item in (data if isinstance(data, list) else [data])]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import cast
 
 import msgspec
 
@@ -27,7 +26,16 @@ from coterie.graph.names.identifiers import paper_ids
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.making import collective, count, iso_date, orcid, plain, written_date
 from coterie.loaders.reading.jsons import json_items
-from coterie.loaders.reading.typed import Decoder
+from coterie.loaders.semantic_scholar.fields import (
+    Author,
+    Paper,
+    Papers,
+    Person,
+    decode_item,
+    decode_item_row,
+    decode_person,
+    decode_person_row,
+)
 
 _SCHEMES = {"DOI": "doi", "ArXiv": "arxiv", "PubMed": "pmid", "ACL": "acl", "DBLP": "dblp"}
 _KINDS = {
@@ -40,75 +48,6 @@ _KINDS = {
 _PREPRINTS = frozenset({"arXiv.org", "bioRxiv", "medRxiv"})
 _SHA = re.compile(r"/paper/(?:[^/]*/)?([0-9a-f]{40})\b")
 _DATASET = re.compile(rb'"(?:corpusid|authorid)"\s*:')
-
-
-class _Venue(msgspec.Struct):
-    name: str | None = None
-
-
-class _Field(msgspec.Struct):
-    category: str | None = None
-
-
-class _Author(msgspec.Struct):
-    authorId: str | None = None
-    name: str | None = None
-    externalIds: dict[str, str | int | list[str] | None] | None = None
-
-
-class _Paper(msgspec.Struct):
-    paperId: str | None = None
-    corpusId: int | None = None
-    externalIds: dict[str, str | int | None] | None = None
-    url: str | None = None
-    title: str | None = None
-    publicationVenue: _Venue | None = None
-    venue: str | None = None
-    year: int | None = None
-    citationCount: int | None = None
-    fieldsOfStudy: list[str] | None = None
-    s2FieldsOfStudy: list[_Field] | None = None
-    publicationTypes: list[str] | None = None
-    publicationDate: str | None = None
-    journal: _Venue | None = None
-    authors: list[_Author] | None = None
-
-
-class _Person(msgspec.Struct):
-    authorId: str | None = None
-    externalIds: dict[str, str | int | list[str] | None] | None = None
-    name: str | None = None
-    aliases: list[str] | None = None
-    affiliations: list[str] | None = None
-    paperCount: int | None = None
-    citationCount: int | None = None
-    hIndex: int | None = None
-
-
-class _Papers(msgspec.Struct):
-    authorId: str | None = None
-    papers: list[msgspec.Raw] | None = None
-
-
-class _Item(_Paper):
-    """An item of the API: a paper, the place of a citation that holds a paper, or (``authorId``) an author."""
-
-    authorId: str | None = None
-    citingPaper: _Paper | None = None
-    citedPaper: _Paper | None = None
-
-
-def _lowered(type_: type[msgspec.Struct]) -> type[msgspec.Struct]:
-    """The struct with the names of its fields in small letters, as in the datasets."""
-    fields = [(field.name, field.type, None) for field in msgspec.structs.fields(type_)]
-    return msgspec.defstruct(type_.__name__ + "Row", fields, rename=str.lower, module=__name__)
-
-
-_BARE = {_Author: "name", _Venue: "name", _Field: "category"}
-_item = Decoder(_Item, _BARE)
-_person = Decoder(_Person, _BARE)
-_item_row = Decoder(cast(type[_Item], _lowered(_Item)), _BARE)
-_person_row = Decoder(cast(type[_Person], _lowered(_Person)), _BARE)
 
 
 class SemanticScholarLoader:
@@ -183,22 +122,22 @@ class SemanticScholarLoader:
         if data == b"null":
             raise BadItem("null: the service knows no such paper or author")
         row = _DATASET.search(data) is not None
-        item = _item_row(data) if row else _item(data)
+        item = decode_item_row(data) if row else decode_item(data)
         if item.authorId is not None:
-            return [_of_person((_person_row if row else _person)(data))]
+            return [_of_person((decode_person_row if row else decode_person)(data))]
         return [_paper(item.citingPaper or item.citedPaper or item)]
 
 
 def _papers(data: bytes) -> list[msgspec.Raw]:
     """The papers inside an author; none where it is no author or not well-formed."""
     try:
-        author = msgspec.json.decode(data, type=_Papers)
+        author = msgspec.json.decode(data, type=Papers)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     return (author.papers or []) if author.authorId is not None else []
 
 
-def _paper(paper: _Paper) -> PaperRecord:
+def _paper(paper: Paper) -> PaperRecord:
     external = paper.externalIds or {}
     own = paper.paperId or _sha(paper.url) or _corpus(paper)
     ids = {scheme: str(external[key]) for key, scheme in _SCHEMES.items() if external.get(key)}
@@ -233,12 +172,12 @@ def _sha(url: str | None) -> str | None:
     return found[1] if found else None
 
 
-def _corpus(paper: _Paper) -> str | None:
+def _corpus(paper: Paper) -> str | None:
     number = paper.corpusId or (paper.externalIds or {}).get("CorpusId")
     return str(number) if number else None
 
 
-def _mention(author: _Author, position: int) -> Mention:
+def _mention(author: Author, position: int) -> Mention:
     written = plain(author.name)
     return Mention(
         written=written,
@@ -269,7 +208,7 @@ def _date(date: str, year: int | None) -> str | None:
     return written_date(date) or iso_date(year)
 
 
-def _venue(paper: _Paper) -> str | None:
+def _venue(paper: Paper) -> str | None:
     names = (paper.publicationVenue and paper.publicationVenue.name, paper.venue, paper.journal and paper.journal.name)
     return next((text for name in names if name and (text := plain(name))), None)
 
@@ -280,7 +219,7 @@ def _kind(types: list[str] | None, venue: str | None) -> str | None:
     return "preprint" if venue in _PREPRINTS and kind in ("article", None) else kind
 
 
-def _topics(paper: _Paper) -> tuple[TopicRef, ...]:
+def _topics(paper: Paper) -> tuple[TopicRef, ...]:
     names = list(paper.fieldsOfStudy or ())
     names += [field.category for field in paper.s2FieldsOfStudy or () if field.category]
     return tuple(topic for name in dict.fromkeys(names) if (topic := _topic(name)))
@@ -292,7 +231,7 @@ def _topic(name: str) -> TopicRef | None:
     return TopicRef(scheme="s2", code=code, name=name) if code else None
 
 
-def _of_person(person: _Person) -> PersonRecord:
+def _of_person(person: Person) -> PersonRecord:
     name = plain(person.name)
     if not name:
         raise BadItem("an author without a name")
