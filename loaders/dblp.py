@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from coterie.graph.model.records import (
     AffiliationRef,
@@ -16,7 +15,7 @@ from coterie.graph.model.records import (
     Record,
     Rejected,
 )
-from coterie.graph.names.identifiers import paper_ids
+from coterie.graph.names.identifiers import normalise, paper_ids
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.making import collective, iso_date, orcid, written_date
 from coterie.loaders.reading.xmls import Element, content, elements, root
@@ -37,6 +36,7 @@ _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\..+)", re.IGNORECASE)
 _ARXIV = re.compile(r"https?://arxiv\.org/abs/(.+)|abs/([\w.-]+(?:/\d{7})?)", re.IGNORECASE)
 _ACL = re.compile(r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology|aclanthology\.info)/([A-Z]\d\d-\d+|"
                   r"\d{4}\.[\w-]+\.\d+)/?")  # fmt: skip
+_LINKS = (("doi", "doi.org/", _DOI), ("arxiv", "arxiv.org/", _ARXIV), ("acl", "acl", _ACL))
 
 Fields = dict[str, list[Element]]
 
@@ -116,7 +116,7 @@ def _paper(element: Element, key: str, fields: Fields) -> PaperRecord:
     return PaperRecord(
         source=SOURCE, record_id=key, updated=written_date(element.get("mdate") or ""), title=title,
         ids=_ids(key, links, _first(fields, "volume") if corr else ""),
-        date=iso_date(_first(fields, "year"), _first(fields, "month")),
+        date=_date(_first(fields, "year"), _first(fields, "month")),
         kind=_kind(tag, element.get("publtype") or "", corr),
         venue=next((name for part in ("journal", "booktitle", "series") if (name := _first(fields, part))), None),
         mentions=mentions, authors_complete=True if "author" in fields and mentions else None, urls=tuple(links[:1]),
@@ -132,12 +132,12 @@ def _mentions(element: Element, fields: Fields) -> Iterator[Mention]:
     for one in [*authors, *editors]:
         if name := content(one):
             position += 1
-            written = _without_number(name)
+            written, group = _name(name)
             pid = one.get("pid")
             yield Mention(
                 written=written, position=position, orcid=orcid(one.get("orcid")), affiliations=places,
                 source_ids=(f"dblp:{pid}", f"dblp:{name}") if pid else (f"dblp:{name}",),
-                role="editor" if one.tag == "editor" else "author", collective=collective(written),
+                role="editor" if one.tag == "editor" else "author", collective=group,
             )  # fmt: skip
 
 
@@ -175,13 +175,13 @@ def _affiliation(note: Element) -> PersonAffiliation | None:
 
 def _ids(key: str, links: list[str], volume: str) -> dict[str, str]:
     ids = {"dblp": key} if key else {}
-    if (arxiv := _ARXIV.fullmatch(volume)) and arxiv[2]:
-        ids["arxiv"] = arxiv[2]
+    if (arxiv := _ARXIV.fullmatch(volume)) and arxiv[2] and (known := normalise("arxiv", arxiv[2])):
+        ids["arxiv"] = known
     for link in links:
-        for scheme, pattern in (("doi", _DOI), ("arxiv", _ARXIV), ("acl", _ACL)):
-            if scheme not in ids and (found := pattern.fullmatch(link)):
-                ids[scheme] = found[1]
-    return paper_ids(ids)
+        for scheme, mark, pattern in _LINKS:
+            if mark in link and scheme not in ids and (found := pattern.fullmatch(link)):
+                ids.update({name: value for name, value in paper_ids({scheme: found[1]}).items() if name not in ids})
+    return ids
 
 
 def _kind(tag: str, types: str, corr: bool) -> str:
@@ -200,14 +200,23 @@ def _without_number(name: str) -> str:
     return found[1] if found else name
 
 
+@lru_cache(maxsize=65536)
+def _name(name: str) -> tuple[str, bool]:
+    """A name without its number, and whether it is that of a group."""
+    written = _without_number(name)
+    return written, collective(written)
+
+
+_date = lru_cache(maxsize=4096)(iso_date)
+
+
 def _title(text: str) -> str:
     """Without the full stop that DBLP sets at the end, unless it is that of an abbreviation with several (``A.I.``)."""
     return text[:-1] if text.endswith(".") and "." not in text.rpartition(" ")[2][:-1] else text
 
 
 def _first(fields: Fields, name: str) -> str:
-    found: Any = fields.get(name)
-    return content(found[0]) if found else ""
+    return content(fields[name][0]) if name in fields else ""
 
 
 loader = DblpLoader()

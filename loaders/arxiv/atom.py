@@ -12,6 +12,7 @@ from coterie.loaders.reading.xmls import Element, content, elements, root
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+_AUTHOR, _CATEGORY, _NAME = _ATOM + "author", _ATOM + "category", _ATOM + "name"
 
 
 class ArxivAtomLoader:
@@ -56,34 +57,44 @@ class ArxivAtomLoader:
     def transform(self, raw: RawItem) -> list[Record]:
         """The paper of one entry. Raises :class:`BadItem` for an error of the API, and without title and id."""
         entry: Element = raw.data
-        link = content(entry.find(_ATOM + "id"))
+        first: dict[str, Element] = {}
+        authors, terms = [], []
+        for child in entry:
+            tag = child.tag
+            if tag == _AUTHOR:
+                authors.append(child)
+            elif tag == _CATEGORY:
+                terms.append(str(child.get("term", "")))
+            else:
+                first.setdefault(tag, child)
+        link = content(first.get(_ATOM + "id"))
         if "/api/errors" in link:
-            raise BadItem(f"an error of arXiv's API: {content(entry.find(_ATOM + 'summary')) or 'not said which'}")
-        names, others = _mentions(entry)
-        terms = [str(category.get("term", "")) for category in entry.iterchildren(_ATOM + "category")]
-        primary = "".join(str(one.get("term", "")) for one in entry.findall(_ARXIV + "primary_category")[:1])
+            raise BadItem(f"an error of arXiv's API: {content(first.get(_ATOM + 'summary')) or 'not said which'}")
+        names, others = _mentions(authors)
+        primary = first.get(_ARXIV + "primary_category")
         return [
             paper(
-                arxiv=link.rpartition("/abs/")[2], written_title=_text(entry.find(_ATOM + "title")), authors=names,
+                arxiv=link.rpartition("/abs/")[2], written_title=_text(first.get(_ATOM + "title")), authors=names,
                 complete=not others if names else None, count=None,
-                created=day(content(entry.find(_ATOM + "published"))),
-                updated=day(content(entry.find(_ATOM + "updated"))), dois=content(entry.find(_ARXIV + "doi")),
-                classified=topics(" ".join(filter(_is_category, terms)), primary),
-                venue=venue(_text(entry.find(_ARXIV + "journal_ref"))),
+                created=day(content(first.get(_ATOM + "published"))),
+                updated=day(content(first.get(_ATOM + "updated"))), dois=content(first.get(_ARXIV + "doi")),
+                classified=topics(
+                    " ".join(filter(_is_category, terms)), "" if primary is None else str(primary.get("term", ""))
+                ),
+                venue=venue(_text(first.get(_ARXIV + "journal_ref"))),
             )
         ]  # fmt: skip
 
 
-def _mentions(entry: Element) -> tuple[tuple[Mention, ...], bool]:
-    authors = [
-        (_text(author.find(_ATOM + "name")), author.findall(_ARXIV + "affiliation"))
-        for author in entry.iterchildren(_ATOM + "author")
-    ]
-    if not any(places for _, places in authors):
-        return mentions([name for name, _ in authors if name])
+def _mentions(authors: list[Element]) -> tuple[tuple[Mention, ...], bool]:
+    if all(len(author) < 2 for author in authors):
+        return mentions([name for author in authors if (name := _text(author.find(_NAME)))])
     return parted([
-        Person(name, affiliations=tuple(ref for place in places for ref in affiliation(_text(place))))
-        for name, places in authors
+        Person(
+            _text(author.find(_NAME)),
+            affiliations=tuple(ref for at in author.findall(_ARXIV + "affiliation") for ref in affiliation(_text(at))),
+        )
+        for author in authors
     ])  # fmt: skip
 
 
