@@ -32,7 +32,8 @@ _NUMBERS = {
     "59": "dataset", "9": "software",
 }  # fmt: skip
 """Kind by the number of the type, where its name is missing or in another language than English."""
-_MARKS = (b"<ref-type", b"<source-app", b"<rec-number", b"<contributors", b"<titles")
+_MARKS = (b"<ref-type", b"<source-app", b"<rec-number")
+"""Elements that no other format's records have (``contributors`` and ``titles`` stand in Crossref's, too)."""
 _PUBMED = re.compile(r"(?:ncbi\.nlm\.nih\.gov/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)(\d{1,9})\b")
 _DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\..+)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:https?://arxiv\.org/abs/|arxiv\s*:\s*)\S+", re.IGNORECASE)
@@ -82,7 +83,7 @@ class EndNoteLoader:
         if root(head)[0] not in ("xml", "records", "record"):
             return 0.0
         marks = sum(mark in head for mark in _MARKS)
-        return 0.95 if marks > 1 else 0.6 if marks and b"<record" in head else 0.0
+        return 0.95 if marks > 1 else 0.7 if marks else 0.2 if b"<records>" in head and b"<titles>" in head else 0.0
 
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:
         """The records; position is the line of each."""

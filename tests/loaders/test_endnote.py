@@ -199,6 +199,7 @@ def test_rejections() -> None:
 
 def test_what_it_does_not_claim() -> None:
     for head in (b"", b"<xml><a/></xml>", b"<records><record><leader>", b"<PubmedArticle>", b"TY  - JOUR",
+                 b"<record><crossref><titles><contributors>",
                  b'<collection xmlns="http://www.loc.gov/MARC21/slim"><record><titles><contributors>'):  # fmt: skip
         assert loader.sniff(head, "x.xml") == 0
     assert loader.sniff(in_file(RECORD).encode()[:300], "x") == 0.95
