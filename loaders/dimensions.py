@@ -43,9 +43,8 @@ class DimensionsLoader:
     binary = True
     about = About(
         source="dimensions",
-        specification="Dimensions, Exporting results "
-        "(dimensions.freshdesk.com/support/solutions/articles/23000018820); columns of the exports for Excel and for "
-        "bibliometric mapping",
+        specification="Dimensions, Exporting results (dimensions.freshdesk.com); columns of the exports for Excel and "
+        "for bibliometric mapping",
         fields={
             "Publication ID": "record_id",
             "Title": "title",

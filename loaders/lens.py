@@ -30,8 +30,7 @@ class LensLoader:
     title = "The Lens CSV export of scholarly works"
     about = About(
         source="lens",
-        specification="The Lens, Scholarly export fields (support.lens.org/knowledge-base/scholarly-works-export); "
-        "columns of the CSV",
+        specification="The Lens, Scholarly export fields (support.lens.org); columns of the CSV",
         fields={
             "Lens ID": "record_id",
             "Title": "title",

@@ -45,8 +45,7 @@ class ScopusLoader:
     title = "Scopus CSV export"
     about = About(
         source="scopus",
-        specification="Scopus, Export document settings (service.elsevier.com/app/answers/detail/a_id/14808); columns "
-        "of the CSV",
+        specification="Scopus, Export document settings (service.elsevier.com); columns of the CSV",
         fields={
             "EID": "record_id, ids.scopus",
             "Title": "title",

@@ -57,7 +57,7 @@ class SpringerLoader:
         notes=(
             "Names are split where a capital follows a small letter or a Han character, at most once in a word and so "
             "that every name has two words at least: McDonald, DeFrancisco, YuSheng Wang and AlFarsi stay whole. Of "
-            "1,018 real lists, read as 4,086 names, five were seen to come out wrong: a name of one word, double names "
+            "1,018 real lists, read as 4,086 names, four were seen to come out wrong: a name of one word, double names "
             "written in one (Ali HeydariGorjiHosein Bobarshad), names all in capitals. A name that begins small "
             "(Smithvan der Berg) cannot be told either.",
             "Of a name in Latin and Han characters the Latin one is kept.",
