@@ -31,35 +31,45 @@ def mentions(item: Attributes) -> tuple[tuple[Mention, ...], bool | None]:
 
 
 def _known(name: Name) -> bool:
-    text = (name.name or "").strip()
-    return bool(plain(text) or _parts(name)[3]) and not _UNKNOWN.fullmatch(text)
+    return bool(_read(name.name, name.givenName, name.familyName, None)[0])
 
 
 def _mention(name: Name, position: int, role: Role) -> Mention:
-    person = next((found for one in name.nameIdentifiers or () if (found := _orcid(one))), None)
-    whole = plain(name.name)
-    group = name.nameType == "Organizational" or (person is None and bool(whole) and collective(whole))
-    given, family, suffix, written = (None, None, None, whole) if group and whole else _parts(name)
+    ids = name.nameIdentifiers
+    person = next((found for one in ids if (found := _orcid(one))), None) if ids else None
+    kind = "Person" if person is not None and name.nameType != "Organizational" else name.nameType
+    written, given, family, suffix, group = _read(name.name, name.givenName, name.familyName, kind)
+    places = name.affiliation
     return Mention(
-        written=written or whole,
+        written=written,
         position=position,
         given=given,
         family=family,
         suffix=suffix,
         orcid=person,
-        source_ids=_source_ids(name.nameIdentifiers) if name.nameIdentifiers else (),
-        affiliations=tuple(ref for one in name.affiliation or () if (ref := _affiliation_ref(one))),
+        source_ids=_source_ids(ids) if ids else (),
+        affiliations=tuple([ref for one in places if (ref := _affiliation_ref(one))]) if places else (),
         role=role,
         collective=group,
     )
 
 
-def _parts(name: Name) -> tuple[str | None, str | None, str | None, str]:
-    """Given name, family name and suffix where the source has them apart, and the name as a person reads it."""
-    given, family, whole = plain(name.givenName), plain(name.familyName), plain(name.name)
+_Read = tuple[str, str | None, str | None, str | None, bool]
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(name: str | None, given: str | None, family: str | None, kind: str | None) -> _Read:
+    """The name as a person reads it ("" for a code that says it is missing), given and family name and suffix where
+    the source has them apart, and whether it is that of an organisation. ``kind`` is the nameType, or Person for
+    somebody with an ORCID."""
+    whole, given, family = plain(name), plain(given), plain(family)
+    if _UNKNOWN.fullmatch(whole):
+        return "", None, None, None, False
+    if whole and (kind == "Organizational" or (kind != "Person" and collective(whole))):
+        return whole, None, None, None, True
     if given:
-        return given, family or None, None, f"{given} {family}".strip()
-    return (*inverted(whole or family), whole or family)
+        return f"{given} {family}".strip(), given, family or None, None, kind == "Organizational"
+    return whole or family, *inverted(whole or family), kind == "Organizational"
 
 
 def _orcid(one: NameId) -> str | None:

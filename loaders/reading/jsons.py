@@ -105,11 +105,14 @@ class _Inner:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = [path for path in paths if path]
-        keys = b"|".join(re.escape(path[0].encode()) for path in self._paths)
-        self._first = re.compile(rb'\{(?s:.{0,400}?)"(?:' + keys + rb')"\s*:\s*[\[{]') if keys else None
+        self._keys = [b'"' + path[0].encode() + b'"' for path in self._paths]
+        keys = b"|".join(re.escape(key) for key in self._keys)
+        self._first = re.compile(rb"\{(?s:.{0,400}?)(?:" + keys + rb")\s*:\s*[\[{]")
 
     def items(self, position: str, data: bytes) -> Iterator[RawItem]:
-        found = self._found(data) if self._first is not None and self._first.match(data) else None
+        start = data[:440]  # most items have no such key, which a search for bytes tells fastest
+        likely = any(key in start for key in self._keys)
+        found = self._found(data) if likely and self._first.match(data) else None
         if found is None:
             yield RawItem(position, data)
             return

@@ -47,7 +47,6 @@ _KINDS = {
 """Kind of a paper by its publication type; of several types the first of these counts."""
 _PREPRINTS = frozenset({"arXiv.org", "bioRxiv", "medRxiv"})
 _SHA = re.compile(r"/paper/(?:[^/]*/)?([0-9a-f]{40})\b")
-_DATASET = re.compile(rb'"(?:corpusid|authorid)"\s*:')
 
 
 class SemanticScholarLoader:
@@ -121,7 +120,7 @@ class SemanticScholarLoader:
         data = bytes(raw.data)
         if data == b"null":
             raise BadItem("null: the service knows no such paper or author")
-        row = _DATASET.search(data) is not None
+        row = b'"corpusid"' in data or b'"authorid"' in data
         item = decode_item_row(data) if row else decode_item(data)
         if item.authorId is not None:
             return [_of_person((decode_person_row if row else decode_person)(data))]
@@ -139,8 +138,8 @@ def _papers(data: bytes) -> list[msgspec.Raw]:
 
 def _paper(paper: Paper) -> PaperRecord:
     external = paper.externalIds or {}
-    own = paper.paperId or _sha(paper.url) or _corpus(paper)
-    ids = {scheme: str(external[key]) for key, scheme in _SCHEMES.items() if external.get(key)}
+    own = (paper.paperId or "").strip() or _sha(paper.url) or _corpus(paper)
+    ids = paper_ids({_SCHEMES[key]: str(value) for key, value in external.items() if key in _SCHEMES and value})
     if own:
         ids["s2"] = own
     title = plain(paper.title)
@@ -154,7 +153,7 @@ def _paper(paper: Paper) -> PaperRecord:
         source="s2",
         record_id=own or "",
         title=title,
-        ids=paper_ids(ids),
+        ids=ids,
         date=_date(paper.publicationDate or "", paper.year),
         kind=_kind(paper.publicationTypes, venue),
         venue=venue,
@@ -178,14 +177,24 @@ def _corpus(paper: Paper) -> str | None:
 
 
 def _mention(author: Author, position: int) -> Mention:
-    written = plain(author.name)
+    written, group = _name(author.name or "")
+    if author.externalIds is None:
+        ids = (f"s2:{author.authorId}",) if author.authorId else ()
+        return Mention(written=written, position=position, source_ids=ids, collective=group)
     return Mention(
         written=written,
         position=position,
         orcid=_orcid(author.externalIds),
         source_ids=_source_ids(author.authorId, author.externalIds),
-        collective=collective(written),
+        collective=group,
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _name(name: str) -> tuple[str, bool]:
+    """The name in one line, and whether it is that of a group."""
+    written = plain(name)
+    return written, collective(written)
 
 
 def _source_ids(author: str | None, external: dict[str, str | int | list[str] | None] | None) -> tuple[str, ...]:
@@ -209,19 +218,36 @@ def _date(date: str, year: int | None) -> str | None:
 
 
 def _venue(paper: Paper) -> str | None:
-    names = (paper.publicationVenue and paper.publicationVenue.name, paper.venue, paper.journal and paper.journal.name)
-    return next((text for name in names if name and (text := plain(name))), None)
+    venue, journal = paper.publicationVenue, paper.journal
+    found = _line(venue.name) if venue is not None and venue.name else None
+    found = found or (_line(paper.venue) if paper.venue else None)
+    return found or (_line(journal.name) if journal is not None and journal.name else None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _line(name: str) -> str | None:
+    return plain(name) or None
 
 
 def _kind(types: list[str] | None, venue: str | None) -> str | None:
-    known = [kind for type_, kind in _KINDS.items() if type_ in types] if types else []
-    kind = known[0] if known else "other" if types else None
+    kind = _kind_of(tuple(types)) if types else None
     return "preprint" if venue in _PREPRINTS and kind in ("article", None) else kind
 
 
+@lru_cache(maxsize=1024)
+def _kind_of(types: tuple[str, ...]) -> str:
+    return next((kind for type_, kind in _KINDS.items() if type_ in types), "other")
+
+
 def _topics(paper: Paper) -> tuple[TopicRef, ...]:
-    names = list(paper.fieldsOfStudy or ())
-    names += [field.category for field in paper.s2FieldsOfStudy or () if field.category]
+    names = paper.fieldsOfStudy or []
+    if paper.s2FieldsOfStudy:
+        names = names + [field.category for field in paper.s2FieldsOfStudy if field.category]
+    return _topics_of(tuple(names)) if names else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _topics_of(names: tuple[str, ...]) -> tuple[TopicRef, ...]:
     return tuple(topic for name in dict.fromkeys(names) if (topic := _topic(name)))
 
 
