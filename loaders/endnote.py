@@ -132,12 +132,13 @@ def _styled(element: Element | None) -> str:
     """The text of an element, its styled parts put together; what indents them is left out."""
     if element is None:
         return ""
-    if not len(element):
+    count = len(element)
+    if count == 1 and element[0].tag == "style" and not len(element[0]):
+        return element[0].text or ""
+    if not count:
         return element.text or ""
-    parts = element.findall("style")
-    if not parts:
-        return "".join(element.itertext())
-    return "".join(["".join(part.itertext()) if len(part) else part.text or "" for part in parts])
+    parts = element.findall("style") or [element]
+    return "".join(["".join(part.itertext()) for part in parts])
 
 
 def _first(fields: Fields, *tags: str) -> str:
@@ -228,7 +229,7 @@ def _people(listed: Element | None, role: Role) -> tuple[list[Mention], bool | N
         for name in (name.strip() for name in names):
             if is_et_al(name):
                 complete = False
-            elif name.strip(","):
+            elif name.strip(", "):
                 mentions.append(_mention(name, len(mentions) + 1, role, bool(group)))
     return mentions, complete
 
@@ -251,6 +252,8 @@ def _mention(name: str, position: int, role: Role, group: bool) -> Mention:
 
 def _places(element: Element | None) -> tuple[AffiliationRef, ...]:
     """The addresses, one a line; a line that begins with blanks goes on with the one before."""
+    if element is None:
+        return ()
     return tuple(ref for line in _LINES.split(_styled(element).strip()) for ref in affiliations_of(line))
 
 

@@ -18,7 +18,7 @@ STYLE = '<style face="normal" font="default" size="100%%">%s</style>'
 RECORD = f"""<record><source-app name="EndNote" version="20.0">EndNote</source-app><rec-number>1</rec-number>
 <ref-type name="Journal Article">17</ref-type>
 <contributors><authors><author>{STYLE % "van der Meer, Jan P., Jr."}</author>
-<author>Lovelace, A.</author><author>{STYLE % "Circle Society,"}</author><author/></authors>
+<author>Lovelace, A.</author><author>{STYLE % "Circle Society,"}</author><author/><author>, ,</author></authors>
 <secondary-authors><author>Editor, I.</author></secondary-authors></contributors>
 <auth-address>{STYLE % "Coterie College, Leiden, the Netherlands.&#xD;Circle Ltd, Rome, Italy"}</auth-address>
 <titles><title>{STYLE % "Of CO"}<style face="subscript">2</style>{STYLE % " &amp;amp; circles"}</title>
