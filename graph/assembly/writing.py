@@ -31,6 +31,9 @@ Step = Callable[[Corpus], None]
 BULK_RATE, APPLY_RATE, BULK_BASE_S = 27_000, 10_000, 1.0
 """Elements a second that the embedded engine takes by each path, and the seconds that a new store costs in any case."""
 
+APPLY_MOST = 20_000
+"""Records in one transaction of the embedded engine at most: its heap holds the transaction."""
+
 BULK_ROWS = 20_000
 """Rows in a batch of the bulk path; with 5,000 the engine needs a fifth longer."""
 
@@ -148,6 +151,9 @@ class Writer:
 
     def put(self, reached: Reached, delta: Delta, after: str | None) -> Tables:
         """Carry out ``delta``; Meta.unfinished is then ``after``. Returns the graph reached."""
+        if self.store.kind == "embedded" and len(delta.brought) + len(delta.withdrawn) > APPLY_MOST:
+            self._anew(reached.graph, delta)
+            return self.tables
         payloads = {ident: item.payload for ident, item in delta.items.items()}
         part = reached.part
         changes: Changes = self.clock.timed("diff", lambda: diff(part.old, part.new, payloads))
@@ -199,33 +205,47 @@ class Writer:
 
     def _once(self) -> None:
         if not counts(self.tables):
-            self._bulk(None)
+            self._bulk(self._own_records(), self._derived)
             return
         graph = self.derive()
         total = sum(counts(graph).values())
         changes = self._changes(graph)
         if size(changes) / APPLY_RATE > total / BULK_RATE + BULK_BASE_S:
-            self._bulk(graph)
+            self._bulk(self._own_records(), lambda: graph)
         else:
             self._send(changes, graph, None)
             self._keep()
 
-    def _bulk(self, graph: Derived | None) -> None:
-        """Build a new store. Where ``graph`` is not derived yet, that is done while the engine takes the records."""
+    def _own_records(self) -> Iterator[NodeRows]:
+        """The Record nodes of the corpus, which lets its payloads go when the engine has taken them."""
+        yield from self.corpus.rows(BULK_ROWS)
+        self.corpus.packed.clear()
+
+    def _derived(self) -> Tables:
+        """The graph of the corpus, which is let go."""
+        graph = self.derive()
+        self.corpus.drop()
+        return Tables(graph.nodes, graph.rels)
+
+    def _anew(self, graph: Tables, delta: Delta) -> None:
+        """Build a new store that holds ``graph``, with the payloads of the old one and of what comes."""
+        payloads = self.clock.timed("fetch", lambda: {ident: data for ident, data, _ in self.store.records()})
+        payloads.update((ident, item.payload) for ident, item in delta.items.items())
+        records = Tables({"Record": graph.nodes["Record"]}, {})
+        self._bulk(batches(records, payloads, BULK_ROWS)[0], lambda: graph)
+
+    def _bulk(self, records: Iterator[NodeRows], reach_graph: Callable[[], Tables]) -> None:
+        """Build a new store of ``records`` and the rest of the graph, which is made while the engine takes them."""
         folder = self.store.folder
         assert folder is not None
         old = read_state(folder)
         generation = old.generation + 1 if old else 1
         others = [] if self._fresh else carried(self.store)
-        made: list[Derived] = [] if graph is None else [graph]
+        made: list[Tables] = []
 
         def nodes() -> Iterator[NodeRows]:
-            yield from self.corpus.rows(BULK_ROWS)
-            self.corpus.packed.clear()
-            if not made:
-                made.append(self.derive())
-            self.corpus.drop()
-            made[0].mentions = made[0].assignment = None
+            yield from records
+            made.append(reach_graph())
             rest = {label: table for label, table in made[0].nodes.items() if label != "Record"}
             yield from batches(Tables(rest, {}), {}, BULK_ROWS)[0]
             yield from others

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.tables import Column
 from coterie.graph.snapshot.files import ColumnFile, ColumnWriter, damaged
 
 Codes = NDArray[np.int32]
 _BATCH = 100_000
+_FEW = 1000
 _STALE = 0.5
 """A table is continued until so large a share of it, counted by what it was when written anew, was appended."""
 
@@ -97,15 +99,24 @@ class Strings:
             return texts[np.where(known, codes - low, high - low)]
         distinct, inverse = np.unique(codes, return_inverse=True)
         texts = np.empty(len(distinct), object)
-        texts[:] = [self._run(code, code + 1)[0] if code >= 0 else None for code in distinct.tolist()]
+        texts[distinct >= 0] = self._some(distinct[distinct >= 0])
         return texts[inverse]
+
+    def _some(self, codes: NDArray[Any]) -> list[str]:
+        """The strings of ascending ``codes``."""
+        if len(codes) < _FEW:
+            return [self._run(code, code + 1)[0] for code in codes.tolist()]
+        offsets, blob = self.whole()
+        rows = Ragged(offsets, cast(Any, blob))[codes.astype(np.int64)]
+        return self._split(rows.values.tobytes(), rows.limits)
 
     def _run(self, low: int, high: int) -> list[str]:
         offsets = self._file.array(self._entries["offsets"], low, high + 1)
         first = int(offsets[0])
-        data = self._file.array(self._entries["blob"], first, int(offsets[-1])).tobytes()
-        limits = (offsets - first).tolist()
-        spans = pairwise(limits)
+        return self._split(self._file.array(self._entries["blob"], first, int(offsets[-1])).tobytes(), offsets - first)
+
+    def _split(self, data: bytes, limits: NDArray[np.int64]) -> list[str]:
+        spans = pairwise(limits.tolist())
         try:
             if data.isascii():
                 text = data.decode("ascii")

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from assembly_inputs import Given, many
 
+from coterie.graph.assembly import check, load, snapshot_for, unload, writing
 from coterie.graph.assembly.corpus import Corpus, Item, item
 from coterie.graph.assembly.diff import diff
 from coterie.graph.assembly.former import carry_former_ids
@@ -30,6 +32,7 @@ from coterie.graph.model.records import (
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
 from coterie.graph.snapshot.snapshot import Snapshot, write
+from coterie.graph.store import connect
 
 SETTINGS = Settings(cap=4)
 NAMES = ["Ada Lovelace", "A. Lovelace", "Bo An", "Bo Án", "Cai Wu", "Di Xu", "Eva Li", "Lovelace, Ada"]
@@ -185,3 +188,25 @@ def test_affiliations_come_by_the_whole() -> None:
     found = item(AffiliationRecord(source="ror", record_id="1", name="MIT"))
     with pytest.raises(Inapplicable):
         remade(tables, Held(tables), SETTINGS, Delta({found.id: found}, [(found.id, "l")]), lambda ids: [])
+
+
+def test_a_load_too_large_for_one_transaction_makes_the_store_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the part in one transaction, by a new store, and in one load: the graph is the same."""
+    first, second = Given("a.jsonl", many(20)), Given("b.jsonl", many(30))
+    hashes = set()
+    for name, most in (("part", 20_000), ("anew", 0)):
+        monkeypatch.setattr(writing, "APPLY_MOST", most)
+        with connect(tmp_path / name, create=True) as store:
+            load(store, [first])
+            report = load(store, [second])
+            assert report.path == ("apply" if most else "bulk")
+            assert check(store).ok
+            hashes.add(content_hash(snapshot_for(store).tables))
+            unload(store, "b.jsonl")
+            assert check(store).ok
+    with connect(tmp_path / "once", create=True) as store:
+        load(store, [first, second])
+        hashes.add(content_hash(snapshot_for(store).tables))
+    assert len(hashes) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ class Delta:
     ``loads``: Load nodes that come or change, ``unloaded``: ids of those that go."""
 
     items: Mapping[str, Item] = field(default_factory=dict)
-    brought: Iterable[tuple[str, str]] = ()
-    withdrawn: Iterable[tuple[str, str]] = ()
+    brought: Sequence[tuple[str, str]] = ()
+    withdrawn: Sequence[tuple[str, str]] = ()
     loads: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     unloaded: frozenset[str] = frozenset()

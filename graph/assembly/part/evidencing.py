@@ -61,8 +61,9 @@ def evidence(before: Tables, accounts: Accounts, papers: Papers, affected: Affec
     places = dict(zip([*ids, *accounts.coming], place.tolist(), strict=True))
     load, loaded_by = _loads(before, accounts, places)
     keys: list[Key] = [("", "")] * record.length
-    for i, at in enumerate(place.tolist()):
-        keys[at] = held.key(int(stay[i])) if i < len(stay) else list(accounts.coming.values())[i - len(stay)].key
+    every = [*map(held.key, stay.tolist()), *(item.key for item in accounts.coming.values())]
+    for at, key in zip(place.tolist(), every, strict=True):
+        keys[at] = key
     loads = np.arange(before.nodes["Load"].length)
     return Evidence({"Record": rows, "Load": loads}, rels, record, load, loaded_by, keys, describing)
 
