@@ -1,0 +1,276 @@
+"""Papers from the rows of a table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from coterie.graph.model.records import AffiliationRef, Mention, PaperRecord, Role, TopicRef
+from coterie.graph.names.countries import country_code
+from coterie.graph.names.fold import fold
+from coterie.graph.names.identifiers import normalise, paper_ids
+from coterie.graph.names.languages import language_code
+from coterie.loaders.base import BadItem
+from coterie.loaders.making import count, orcid, plain
+from coterie.loaders.table.cells import Cells, Get, GetAll, date_of, dated, kind_of, truth
+from coterie.loaders.table.names import Name, names_in, parted, person
+from coterie.loaders.table.plan import Part, Plan
+
+SOURCE = "table"
+"""Source of the records where the mapping declares none."""
+
+_FIELDS = ("id", "title", "date", "year", "month", "day", "updated", "kind", "venue", "language", "citations",
+           "author_count", "url")  # fmt: skip
+
+
+class Item(NamedTuple):
+    """A paper as read: its row, and the rows of each group in the order of the plan's."""
+
+    maker: Maker
+    row: Cells
+    groups: dict[str, list[list[Cells]]]
+
+
+class Maker:
+    """Makes the papers that a plan describes."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._get: dict[str, Get] = {key: plan.part.get(key) for key in _FIELDS}
+        mapping = plan.mapping
+        self.source = str(mapping.get("source", SOURCE))
+        self._ids = {
+            key: Part({"id": cell}, plan.part.absent).get("id") for key, cell in mapping.get("ids", {}).items()
+        }
+        self._key = plan.part.get("key")
+        self._order = str(mapping.get("date_order", ""))
+        self._people = {
+            role: [People(rows.part, role, apart=rows.part.apart or plan.pairs) for rows in plan.groups[key]]
+            for key, role in _ROLES.items()
+        }
+        self._places = [Places(rows.part) for rows in plan.groups["affiliations"]]
+        self._topics = [Topics(rows.part) for rows in plan.groups["topics"]]
+
+    def ids(self, row: Cells) -> dict[str, str]:
+        """The identifiers of the paper."""
+        return paper_ids({scheme: value for scheme, get in self._ids.items() if (value := get(row))})
+
+    def key(self, row: Cells) -> object:
+        """What tells in a table of authorships that rows are of one paper: the declared key, the paper's own id, its
+        identifiers, or title and date; None where a row has none of these."""
+        get = self._get
+        if own := self._key(row) or get["id"](row):
+            return own
+        if ids := self.ids(row):
+            return min(ids.items())
+        title = fold(get["title"](row))
+        return (title, *[get[part](row) for part in ("date", "year")]) if title else None
+
+    def paper(self, row: Cells, groups: dict[str, list[list[Cells]]]) -> PaperRecord:
+        """The paper of a row and the rows of its groups. Raises ``BadItem`` where there is neither title nor id."""
+        said = {key: get(row) for key, get in self._get.items()}
+        title, ids = plain(said["title"]), self.ids(row)
+        if not title and not ids:
+            raise BadItem("neither title nor id")
+        mentions, complete, left = self._mentions(groups)
+        places = [ref for made, rows in zip(self._places, groups["affiliations"], strict=True) for ref in made.of(rows)]
+        topics = [ref for made, rows in zip(self._topics, groups["topics"], strict=True) for ref in made.of(rows)]
+        return PaperRecord(
+            source=self.source,
+            record_id=said["id"],
+            title=title,
+            ids=ids,
+            updated=dated(said["updated"], self._order) if said["updated"] else None,
+            date=date_of(said["date"], said["year"], said["month"], said["day"], self._order),
+            kind=kind_of(said["kind"]),
+            venue=plain(said["venue"]) or None,
+            language=language_code(said["language"]),
+            mentions=mentions,
+            authors_complete=complete,
+            author_count=count(said["author_count"].removesuffix(".0")),
+            affiliations=tuple(dict.fromkeys([*places, *left])),
+            topics=tuple({(topic.scheme, topic.code): topic for topic in reversed(topics)}.values())[::-1],
+            citations=count(said["citations"].removesuffix(".0")),
+            urls=(said["url"],) if said["url"].startswith(("http://", "https://")) else (),
+        )
+
+    def _mentions(
+        self, groups: dict[str, list[list[Cells]]]
+    ) -> tuple[tuple[Mention, ...], bool | None, list[AffiliationRef]]:
+        """Authors and then editors, whether the authors are all, and affiliations that are nobody's in particular."""
+        mentions: list[Mention] = []
+        complete, left = None, []
+        for key, role in _ROLES.items():
+            for people, rows in zip(self._people[role], groups[key], strict=True):
+                found, more, places = people.of(rows, len(mentions) + 1)
+                mentions += found
+                left += places
+                if role == "author":
+                    complete = False if more else people.complete if found else complete
+        return tuple(mentions), complete, left
+
+
+_ROLES: dict[str, Role] = {"authors": "author", "editors": "editor"}
+
+
+class People:
+    """Makes mentions. ``apart``: each row is one person, else a row may name several."""
+
+    def __init__(self, part: Part, role: Role, *, apart: bool) -> None:
+        self._apart, self._role = apart, role
+        self.complete: bool | None = part.spec.get("complete")
+        self._separators = part.separators
+        self._names = part.each("name")
+        self._name_marks = [_marks(cell) for cell in part.spec.get("name", ())]
+        self._parts = part.get("given"), part.get("family"), part.get("suffix")
+        self._single = {key: part.get(key) for key in ("orcid", "corresponding", "role", *_PLACE)}
+        self._lists = {key: part.all(key) for key in ("orcid", "corresponding", *_PLACE)}
+        self._ids = part.each("ids")
+        self._id_lists = [
+            Part({"id": cell}, part.absent, part.separators).all("id") for cell in part.spec.get("ids", ())
+        ]
+
+    def of(self, rows: list[Cells], first: int) -> tuple[list[Mention], bool, list[AffiliationRef]]:
+        """The mentions in ``rows``, numbered from ``first``; whether there are more; and what places are nobody's."""
+        mentions: list[Mention] = []
+        more, left = False, []
+        for row in rows:
+            names, others = self._named(row)
+            more |= others
+            if self._apart or len(names) == 1:
+                said = [self._said(row)] * len(names)
+            else:
+                said, places = self._aligned(row, len(names))
+                left += places
+            for name, about in zip(names, said, strict=True):
+                if name is not None:
+                    mentions.append(self._mention(name, about, first + len(mentions)))
+        return mentions, more, left
+
+    def _named(self, row: Cells) -> tuple[list[Name | None], bool]:
+        name = parted(*[get(row) for get in self._parts])
+        if name is not None:
+            return [name], False
+        if self._apart:
+            return [person(text) for get in self._names[:1] if (text := get(row))], False
+        found: list[Name | None] = []
+        more = False
+        for get, marks in zip(self._names, self._name_marks, strict=True):
+            texts, others = names_in(get(row), marks or self._separators)
+            found += [person(text) for text in texts]
+            more |= others
+        return found, more
+
+    def _said(self, row: Cells) -> dict[str, Any]:
+        """What a row says of its one person."""
+        said: dict[str, Any] = {key: get(row) for key, get in self._single.items()}
+        return {**said, "ids": [value for get in self._ids if (value := get(row))]}
+
+    def _aligned(self, row: Cells, size: int) -> tuple[list[dict[str, Any]], list[AffiliationRef]]:
+        """What the cells of a row say of each of several persons: a list of as many values; and the affiliations of a
+        list of another length."""
+        lists = {key: get(row) for key, get in self._lists.items()}
+        ids = [values for get in self._id_lists if len(values := _filled(get(row), size)) == size]
+        whole = {key: _filled(values, size) for key, values in lists.items()}
+        fitting = {key: values for key, values in whole.items() if len(values) == size}
+        said = [
+            {key: values[i] for key, values in fitting.items()} | {"ids": [values[i] for values in ids if values[i]]}
+            for i in range(size)
+        ]
+        left = [] if "affiliation" in fitting else [_place(name) for name in lists["affiliation"] if name]
+        return said, [ref for ref in left if ref is not None]
+
+    def _mention(self, name: Name, said: dict[str, Any], position: int) -> Mention:
+        written, given, family, suffix, group = name
+        place = _place(*[said.get(key, "") for key in _PLACE])
+        return Mention(
+            written=written,
+            position=position,
+            given=given,
+            family=family,
+            suffix=suffix,
+            collective=group,
+            orcid=orcid(said.get("orcid")),
+            source_ids=tuple(said["ids"]),
+            affiliations=() if place is None else (place,),
+            role=_role(said.get("role", ""), self._role),
+            corresponding=truth(said.get("corresponding", "")),
+        )
+
+
+_PLACE = ("affiliation", "affiliation_id", "ror", "country", "city")
+
+
+def _marks(cell: Any) -> tuple[str, ...]:
+    return tuple(cell.get("separator", ())) if isinstance(cell, dict) else ()
+
+
+def _filled(values: list[str], size: int) -> list[str]:
+    """``values`` with the empty places at the end that :func:`split` leaves out; none at all stays none."""
+    return values + [""] * (size - len(values)) if values and size - len(values) == 1 else values
+
+
+@lru_cache(maxsize=16384)
+def _place(name: str = "", ident: str = "", ror: str = "", country: str = "", city: str = "") -> AffiliationRef | None:
+    """An affiliation as a paper refers to it, None without a name, an id or a ROR id."""
+    found = normalise("ror", ror) if ror else None
+    name = plain(name) or ident or (found or "")
+    if not name:
+        return None
+    return AffiliationRef(name=name, id=ident or None, ror=found, country=country_code(country), city=city or None)
+
+
+@lru_cache(maxsize=1024)
+def _role(text: str, default: Role) -> Role:
+    folded = fold(text)
+    return "editor" if folded.startswith(("edit", "hrsg", "herausg", "ed ")) or folded == "ed" else default
+
+
+class Places:
+    """Makes the affiliations of a paper."""
+
+    def __init__(self, part: Part) -> None:
+        keys = ("name", "id", "ror", "country", "city")
+        self._apart = part.apart
+        self._single: list[Get] = [part.get(key) for key in keys]
+        self._lists: list[GetAll] = [part.all(key) for key in keys]
+
+    def of(self, rows: list[Cells]) -> list[AffiliationRef]:
+        """The affiliations in ``rows``."""
+        found = [_place(*said) for row in rows for said in self._said(row)]
+        return [ref for ref in found if ref is not None]
+
+    def _said(self, row: Cells) -> list[tuple[str, ...]]:
+        if self._apart:
+            return [tuple([get(row) for get in self._single])]
+        return together([get(row) for get in self._lists])
+
+
+class Topics:
+    """Makes topics of one scheme."""
+
+    def __init__(self, part: Part) -> None:
+        self._scheme = str(part.spec.get("scheme", "keyword"))
+        self._apart = part.apart
+        self._single: list[Get] = [part.get(key) for key in ("code", "name", "primary")]
+        self._lists: list[GetAll] = [part.all(key) for key in ("code", "name", "primary")]
+
+    def of(self, rows: list[Cells]) -> list[TopicRef]:
+        """The topics in ``rows``."""
+        said = [one for row in rows for one in ([tuple([get(row) for get in self._single])] if self._apart
+                else together([get(row) for get in self._lists]))]  # fmt: skip
+        return [topic for one in said if (topic := _topic(self._scheme, *one)) is not None]
+
+
+@lru_cache(maxsize=65536)
+def _topic(scheme: str, code: str, name: str, primary: str) -> TopicRef | None:
+    name = plain(name)
+    code = plain(code) or fold(name) or name
+    return TopicRef(scheme=scheme, code=code, name=name or None, primary=bool(truth(primary))) if code else None
+
+
+def together(lists: list[list[str]]) -> list[tuple[str, ...]]:
+    """Values of several lists side by side: those of the first that has any, with the others where these are as
+    long."""
+    size = next((len(values) for values in lists if values), 0)
+    full = [values if len(values) == size else [""] * size for values in lists]
+    return list(zip(*full, strict=True))
