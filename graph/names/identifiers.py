@@ -40,12 +40,15 @@ def paper_ids(ids: Mapping[str, str]) -> dict[str, str]:
     out: dict[str, str] = {}
     for scheme, value in sorted(ids.items()):
         if scheme == "doi":
-            found = _ARXIV_DOI.fullmatch(_doi_text(value.strip()) or "")
+            doi = _doi_text(value.strip())
+            found = _ARXIV_DOI.fullmatch(doi) if doi else None
             if found:
                 arxiv = normalise("arxiv", found[1])
                 if arxiv and not normalise("arxiv", ids.get("arxiv", "")):
                     out["arxiv"] = arxiv
-                continue
+            elif doi:
+                out[scheme] = doi
+            continue
         plain = normalise(scheme, value)
         if plain:
             out[scheme] = plain

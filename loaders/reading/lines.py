@@ -41,6 +41,41 @@ class Again:
         return data
 
 
+def text_blocks(stream: BinaryIO, name: str = "") -> Iterator[str]:
+    """The text of :func:`text_lines` in blocks of about a megabyte, each of whole lines; every line ends in LF but
+    perhaps the last. Raises ``LoadError`` for a line above ``MAX_LINE`` bytes.
+    """
+    head = stream.read(64)
+    if wide := wide_encoding(head):
+        decoded: Iterator[str] = (line + "\n" for line in _wide_lines(head, stream, wide, name))
+    else:
+        decoded = _byte_blocks(head.removeprefix(codecs.BOM_UTF8), stream, name)
+    for block in decoded:
+        if "\r" in block:
+            block = block.replace("\r\n", "\n").replace("\r", "\n")
+        yield block.replace("\0", "") if "\0" in block else block
+
+
+def _byte_blocks(rest: bytes, stream: BinaryIO, name: str) -> Iterator[str]:
+    while chunk := stream.read(_CHUNK):
+        rest += chunk
+        cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1)) + 1
+        if cut:
+            yield _block(rest[:cut])
+            rest = rest[cut:]
+        elif len(rest) > MAX_LINE:
+            raise LoadError(f"{name} has a line longer than {MAX_LINE >> 20} MB", source=name)
+    if rest:
+        yield _block(rest)
+
+
+def _block(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(text(line) for line in data.splitlines(keepends=True))
+
+
 def text(data: bytes) -> str:
     """``data`` as UTF-8, or as Windows-1252 where it is not UTF-8."""
     try:
