@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from coterie.graph.model.records import TopicRef
 from coterie.graph.names.fold import slug
+from coterie.graph.names.languages import language_code
 from coterie.graph.names.parsing import known_suffix
 
-_NAMES = """\
-ar ara arabic|bg bul bulgarian|bs bos bosnian|ca cat catalan|cs cze ces czech|da dan danish|de ger deu german ngerman \
-deutsch austrian naustrian|el gre ell greek|en eng english american british usenglish ukenglish canadian|es spa \
-spanish español castellano|et est estonian|eu baq eus basque|fa per fas persian farsi|fi fin finnish|fr fre fra french \
-français canadien|gl glg galician|he heb hebrew|hi hin hindi|hr hrv croatian|hu hun hungarian magyar|id ind indonesian|\
-is ice isl icelandic|it ita italian italiano|ja jpn japanese 日本語|ko kor korean|la lat latin|lt lit lithuanian|\
-lv lav latvian|mk mac mkd macedonian|ms may msa malay|nb nob bokmal|nl dut nld dutch|nn nno nynorsk|no nor norwegian \
-norsk|pl pol polish|pt por portuguese português brazilian brazil|ro rum ron romanian|ru rus russian русский|\
-sk slo slk slovak|sl slv slovenian slovene|sq alb sqi albanian|sr srp serbian|sv swe swedish svenska|th tha thai|\
-tr tur turkish|uk ukr ukrainian|vi vie vietnamese|zh chi zho chinese 中文"""
-_LANGUAGES = {name: group.split()[0] for group in _NAMES.split("|") for name in group.split()}
+_BABEL = {
+    "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en", "australian": "en", "ngerman": "de",
+    "austrian": "de", "naustrian": "de", "swissgerman": "de", "nswissgerman": "de", "deutsch": "de", "français": "fr",
+    "francais": "fr", "canadien": "fr", "acadian": "fr", "español": "es", "castellano": "es", "italiano": "it",
+    "português": "pt", "portuges": "pt", "brazilian": "pt", "brazil": "pt", "norsk": "no", "nynorsk": "nn",
+    "bokmal": "nb", "svenska": "sv", "русский": "ru", "日本語": "ja", "中文": "zh", "magyar": "hu", "slovene": "sl",
+    "farsi": "fa", "bahasai": "id",
+}  # fmt: skip
+"""Languages as babel, polyglossia and their own speakers name them."""
+LONG = 1000
+"""Characters of text of which no more is remembered."""
+_AND = re.compile(r"[;,/|&(]| and ")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _DOI = re.compile(r"(?:doi\.org/|[?&/=:]doi[/=:])(10\.\d{4,9}/[^\s?#]+)|^\s*(10\.\d{4,9}/\S+)\s*$", re.IGNORECASE)
+_KNOWN = re.compile("doi|10[.]|arxiv|ncbi|scopus|webof|wos:|aclan|nber|dblp|openalex|semanticsch", re.IGNORECASE)
 _PAGES = (
     ("arxiv", re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.-]+(?:/\d{7})?(?:v\d+)?)", re.IGNORECASE)),
     ("pmid", re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/)(\d+)", re.IGNORECASE)),
@@ -35,7 +40,26 @@ _PAGES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+T = TypeVar("T")
+
+
+def remembered(size: int) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """As ``lru_cache`` for functions of a text, but texts longer than ``LONG`` are not kept, so that what is kept stays
+    small whatever a file holds."""
+
+    def decorate(function: Callable[[str], T]) -> Callable[[str], T]:
+        cached = lru_cache(maxsize=size)(function)
+
+        @wraps(function)
+        def call(text: str) -> T:
+            return cached(text) if len(text) <= LONG else function(text)
+
+        return call
+
+    return decorate
+
+
+@remembered(65536)
 def split_name(written: str) -> tuple[str | None, str | None, str | None]:
     """Given name, family name and suffix of a name that has them apart by commas; None for each that it has not.
 
@@ -60,7 +84,7 @@ def split_name(written: str) -> tuple[str | None, str | None, str | None]:
     return None, None, None
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def language(text: str) -> str | None:
     """ISO 639-1 of a language that is named in English or in itself, or by a code; of several the first; None where it
     is not known.
@@ -68,8 +92,8 @@ def language(text: str) -> str | None:
     >>> language("English"), language("pt-BR"), language("ger"), language("French, English")
     ('en', 'pt', 'de', 'fr')
     """
-    first = re.split(r"[;,/|]| and ", text.strip().lower(), maxsplit=1)[0].strip()
-    return _LANGUAGES.get(first) or _LANGUAGES.get(re.split(r"[-_ (]", first, maxsplit=1)[0])
+    first = _AND.split(text.strip().lower(), maxsplit=1)[0].strip()
+    return _BABEL.get(first) or language_code(first)
 
 
 def url_ids(url: str) -> dict[str, str]:
@@ -78,12 +102,14 @@ def url_ids(url: str) -> dict[str, str]:
     >>> url_ids("https://arxiv.org/abs/1706.03762v5"), url_ids("https://example.org/10.1000/a")
     ({'arxiv': '1706.03762v5'}, {})
     """
+    if not _KNOWN.search(url):
+        return {}
     if found := _DOI.search(url):
         return {"doi": found[1] or found[2]}
     return {scheme: found[1] for scheme, pattern in _PAGES if (found := pattern.search(url)) and found[1]}
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def keyword(name: str) -> TopicRef:
     """A keyword as a topic of the scheme ``keyword``; its code is the folded name."""
     return TopicRef(scheme="keyword", code=slug(name), name=name)

@@ -72,7 +72,7 @@ class RisLoader:
 
     def sniff(self, head: bytes, path: str) -> float:
         """Sure of a line ``TY  - …``; less so of ``ER  -`` with a title or a DOI before it."""
-        text = head.decode(wide_encoding(head) or "utf-8", "replace")
+        text = head.decode(wide_encoding(head) or "utf-8", "replace").replace("\r", "\n")
         if _SNIFF_TYPE.search(text):
             return 0.95
         if _SNIFF_END.search(text) and _SNIFF_TITLE.search(text):

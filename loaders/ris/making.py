@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from coterie.graph.model.records import AffiliationRef, Mention, PaperRecord, Role
 from coterie.graph.names.identifiers import paper_ids
 from coterie.loaders.base import BadItem
 from coterie.loaders.making import collective, count, iso_date, plain, written_date
-from coterie.loaders.references import keywords, language, split_name, url_ids
+from coterie.loaders.references import keywords, language, remembered, split_name, url_ids
 
 Fields = dict[str, list[str]]
 """Values by tag, in order; the lines of a value are parted by newlines."""
@@ -190,7 +189,7 @@ def _date(found: Fields) -> str | None:
     return min(date for date in same if len(date) == longest)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def read_date(value: str) -> str | None:
     """The date of a value ``YYYY/MM/DD/other``, or written in words.
 
@@ -236,7 +235,7 @@ def _names(values: Iterable[str]) -> tuple[list[str], bool | None]:
     return names, complete
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _parts(name: str) -> tuple[str | None, str | None, str | None, bool]:
     if collective(name):
         return None, None, None, True
