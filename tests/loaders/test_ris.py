@@ -13,8 +13,10 @@ from support import shared_data
 from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Mention, PaperRecord, Rejected
 from coterie.graph.names.fold import slug
+from coterie.graph.names.people import name_key
 from coterie.loaders import ris
-from coterie.loaders.base import BadItem, Source
+from coterie.loaders.base import BadItem, RawItem, Source
+from coterie.loaders.bibtex import loader as bibtex
 from coterie.loaders.ris import loader
 from coterie.loaders.ris.making import fields, read_date
 
@@ -377,3 +379,51 @@ def test_what_is_written_is_read(papers: list[tuple[str, list[tuple[str, str]], 
     assert [(p.title, p.date) for p in found] == [(title, str(year)) for title, _, year, _ in papers]
     assert [[(m.family, m.given) for m in p.mentions] for p in found] == [names for _, names, _, _ in papers]
     assert all({t.name for t in p.topics} <= set(words) for p, (*_, words) in zip(found, papers, strict=True))
+
+
+DIFFERENT = {
+    # the maker takes a second TY inside a record for a correction, and joins titles; we begin a record
+    ("RisImporterTest1", "title"), ("RisImporterTest1", "authors"), ("RisImporterTest1", "kind"),
+    ("RisImporterTest1", "venue"), ("RisImporterTest1", "doi"), ("RisImporterTest1", "topics"),
+    ("RisImporterTest1", "roles"),
+    # the maker writes an article's em dash as two hyphens, which BibTeX reads as an en dash
+    ("RisImporterTest6", "title"),
+    # the maker prefers the abbreviated title of the journal
+    ("RisImporterTest8_date", "venue"), ("RisImporterTestDate1.1", "venue"), ("RisImporterTestDate1.2", "venue"),
+    ("RisImporterTestWithEmptyER", "venue"),
+    # the maker makes authors of A2 of a book; we, editors
+    ("RisImporterTest7", "roles"),
+}  # fmt: skip
+
+
+def test_what_the_maker_of_the_fixtures_expects() -> None:
+    """JabRef's own reading of its RIS files, as BibTeX beside them; names without a comma are compared folded, since
+    it turns them."""
+    base = shared_data("data", "fixtures", "jabref")
+    different = set()
+    compared = 0
+    for path in sorted(base.glob("RisImporterTest*.ris")):
+        ours = next(paper for paper in read(path.read_bytes()) if isinstance(paper, PaperRecord))
+        source = Source("expected.bib", io.BytesIO(path.with_suffix(".bib").read_bytes()))
+        expected = bibtex.transform(next(raw for raw in bibtex.read(source) if isinstance(raw, RawItem)))[0]
+        assert isinstance(expected, PaperRecord)
+        pairs = {
+            "title": (ours.title, expected.title),
+            "authors": ([_key(m) for m in ours.mentions], [_key(m) for m in expected.mentions]),
+            "roles": ([m.role for m in ours.mentions], [m.role for m in expected.mentions]),
+            "year": ((ours.date or "")[:4], (expected.date or "")[:4]),
+            "date": (ours.date, expected.date and expected.date + (ours.date or "")[len(expected.date) :]),
+            "kind": (ours.kind, expected.kind),
+            "venue": (ours.venue, expected.venue),
+            "doi": (ours.ids.get("doi"), expected.ids.get("doi")),
+            "language": (ours.language, expected.language),
+            "topics": (ours.topics, expected.topics),
+        }
+        different |= {(path.stem, field) for field, (one, other) in pairs.items() if one != other}
+        compared += 1
+    assert compared == 18
+    assert different == DIFFERENT
+
+
+def _key(mention: Mention) -> str:
+    return name_key(mention.written, mention.given, mention.family)
