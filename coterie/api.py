@@ -68,14 +68,14 @@ class Graph(AbstractContextManager["Graph"]):
         return self._snapshot
 
     def load(self, *paths: Path, loader: str | None = None, year: int | None = None,
-             mapping: Mapping[str, Any] | None = None, dry_run: bool = False, resume: bool = False,
+             mapping: Mapping[str, Any] | Path | None = None, dry_run: bool = False, resume: bool = False,
              progress: Progress | None = None, on_skip: OnSkip | None = None, on_record: OnRecord | None = None,
              **settings: Any) -> LoadReport:  # fmt: skip
         """Load files, folders or ``-`` (standard input); the report says what became of each record.
 
-        ``year`` is for dates without one, ``mapping`` says what the columns of a table mean; ``settings``: ``cap``,
-        ``identity``; ``on_skip`` is told of files in folders that are no input, ``on_record`` of each record with the
-        name of its input. ``dry_run`` changes nothing, and makes no store. Raises ``LoadError``, ``StoreError``.
+        ``year`` is for dates without one, ``mapping``, a file or its content, says what the columns of a table mean;
+        ``settings``: ``cap``, ``identity``; ``on_skip`` is told of files in folders that are no input, ``on_record`` of
+        each record with the name of its input. ``dry_run`` changes nothing. Raises ``LoadError``, ``StoreError``.
         """
         from coterie.loading import load
 

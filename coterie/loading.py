@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 
 def load(open_store: Callable[..., Store], paths: Sequence[str | os.PathLike[str]], *, loader: str | None,
-         year: int | None, mapping: Mapping[str, Any] | None, on_skip: OnSkip | None, on_record: OnRecord | None,
-         dry_run: bool, resume: bool, progress: Progress | None,
+         year: int | None, mapping: Mapping[str, Any] | str | os.PathLike[str] | None, on_skip: OnSkip | None,
+         on_record: OnRecord | None, dry_run: bool, resume: bool, progress: Progress | None,
          settings: Mapping[str, Any]) -> LoadReport:  # fmt: skip
     """Load what is at ``paths``; see :meth:`coterie.api.Graph.load`. ``open_store`` opens the store, with ``create``
     if it may be made. An input that cannot be read at all fails before a store is made."""
     from coterie.graph.assembly import loading
     from coterie.loaders.registry import open_inputs
 
+    if isinstance(mapping, str | os.PathLike):
+        from coterie.loaders.table.mapping import read_mapping
+
+        mapping = read_mapping(mapping)
     inputs = list(open_inputs(paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip))
     for each in inputs:
         each.on_record = on_record

@@ -19,8 +19,8 @@ from coterie.loaders.base import Loader, RawItem, Source, shown
 from coterie.loaders.opening import HEAD_BYTES, Found, find, is_binary
 
 GROUP = "coterie.loaders"
-TABLE = "table"
-"""The loader that a declared mapping is for, unless another is named."""
+TABLE, ROSTER = "table", "roster"
+"""The loaders that a declared mapping is for, of papers or of people (``rows: people``), unless another is named."""
 
 OnSkip = Callable[[Rejected], None]
 OnRecord = Callable[[str, Record], None]
@@ -99,19 +99,21 @@ def open_inputs(
     """The inputs at ``paths`` (files, folders, archives, ``-`` for standard input), each with its loader.
 
     ``loader`` names the loader instead of asking each for its confidence; ``mapping``, what the columns of a table
-    mean, is for the loader ``table`` unless another is named. Files of a folder or an archive that are empty, of no
+    mean, is for the loader ``table`` or ``roster`` unless another is named, and for the one file of a folder that it
+    names, if any. Files of a folder or an archive that are empty, of no
     known format, or no text (unless a loader with ``binary`` knows them) are passed over and told to ``on_skip``; a
     file that is part of another input (its loader's ``parts``) is left to that. A path that gives no input at all, or
     is itself such a file, raises ``LoadError`` before any of its records are read.
     """
     known = loaders()
-    name = loader or (TABLE if mapping is not None else None)
+    name = loader or _for_mapping(mapping)
     if name is not None and name not in known:
         raise LoadError(f"there is no loader {name!r}", hint=_known(known))
     if year is not None and not 1 <= year <= 9999:
         raise LoadError(f"{year} is not a year")
     paths = list(paths)
-    looked = [_Look.at(found, os.fspath(path), known, name) for path in paths for found in find(path)]
+    main = mapping.get("file") if mapping is not None else None
+    looked = [_Look.at(found, os.fspath(path), known, name, main) for path in paths for found in find(path)]
     parts = _parts(looked, mapping)
     _tell(looked, parts, on_skip)
     _check_any(looked, parts, [os.fspath(path) for path in paths], known)
@@ -131,10 +133,12 @@ class _Look:
     error: LoadError
 
     @classmethod
-    def at(cls, found: Found, path: str, known: dict[str, Loader], name: str | None) -> _Look:
+    def at(cls, found: Found, path: str, known: dict[str, Loader], name: str | None, main: str | None) -> _Look:
         several = found.is_member or os.path.isdir(path)
         try:
-            return cls(found, path, several, _choose(found, known, name, several), _NO_ERROR)
+            if main is not None and several and not _is_called(found, main):
+                raise LoadError(f"{found.name} is not {main}, which the mapping is for", source=found.name)
+            return cls(found, path, several, _choose(found, known, name, several and main is None), _NO_ERROR)
         except LoadError as error:
             return cls(found, path, several, None, error)
 
@@ -145,6 +149,17 @@ class _Look:
 
 
 _NO_ERROR = LoadError("")
+
+
+def _for_mapping(mapping: Mapping[str, Any] | None) -> str | None:
+    if mapping is None:
+        return None
+    return ROSTER if mapping.get("rows") == "people" else TABLE
+
+
+def _is_called(found: Found, name: str) -> bool:
+    """Whether a file has a name, perhaps followed by that of its compression."""
+    return found.path is not None and name in (found.path.name, found.path.stem)
 
 
 def _choose(found: Found, known: dict[str, Loader], name: str | None, several: bool) -> Loader:

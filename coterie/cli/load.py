@@ -27,6 +27,7 @@ _COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected",
 @command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...", type=click.Path())
 @click.option("--loader", metavar="NAME", help="The format, instead of asking each loader (see `coterie loaders`).")
+@click.option("--map", "mapping", metavar="FILE", help="What the columns of a table mean (docs/tables.md).")
 @click.option("--year", type=click.IntRange(1, 9999), help="Year of dates that have a month and day alone.")
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be loaded, and three records of each input; change nothing."

@@ -105,7 +105,7 @@ def _papers(source: Source, mapping: dict[str, Any]) -> Iterator[RawItem | Rejec
 
 
 def _item(number: int, item: Item) -> RawItem:
-    return RawItem(str(number), item, excerpt(" ".join(cell[:40] for cell in item.row.values() if cell)[:200]))
+    return RawItem(str(number), item, excerpt(" ".join(filter(None, item.row.values()))[:100]))
 
 
 def _authorships(plan: Plan, maker: Maker, rows: Iterator[Row | Rejected]) -> Iterator[RawItem | Rejected]:

@@ -75,11 +75,5 @@ def joined_names(mapping: Mapping[str, Any] | None, path: Path) -> frozenset[str
     return frozenset(name + packed for name in joined for packed in PACKED if path.with_name(name + packed).exists())
 
 
-def is_main(mapping: Mapping[str, Any], path: Path) -> bool:
-    """Whether a mapping is for the file at ``path``: it names none, or this one, perhaps compressed."""
-    name = mapping.get("file")
-    return name is None or path.name in [f"{name}{packed}" for packed in PACKED]
-
-
 def _binary(head: bytes) -> bool:
     return is_parquet(head) or is_workbook(head)

@@ -48,12 +48,15 @@ def looks_like_people(cells: list[str]) -> bool:
     if column_for(AUTHOR_HEADERS, columns) or _has_paper_facts(columns):
         return False
     given, family, name = [column_for(PEOPLE_HEADERS[key], columns) for key in _WRITTEN]
-    if not name and not (given and family):
+    if not name and not (given and family) and not any(lone in columns for lone in _LONE):
         return False
     facts = [column_for(names, columns) for names in (*(PEOPLE_HEADERS[key] for key in _ABOUT_PEOPLE), MAILS)]
     parts = bool(given and family)
     return len(set(filter(None, facts)) - {name, given, family}) > (0 if parts or "orcid" in columns else 1)
 
+
+_LONE = ("nom", "nombre", "nome")
+"""Headers that mean the whole name where no other column has a part of it."""
 
 _ABOUT_PEOPLE = ("orcid", "institution", "department", "group", "since", "until", "role")
 

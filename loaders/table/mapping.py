@@ -7,6 +7,7 @@ form, so that equal mappings are equal JSON.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,13 @@ MAX_MAPPING = 1 << 20
 _CELL = ("column", "value", "prefix", "values", "separator")
 
 
-def read_mapping(path: str | Path) -> dict[str, Any]:
+def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
     """The mapping in the file at ``path``, checked and in canonical form.
 
     Raises ``LoadError`` naming file, key and allowed values where the file cannot be read, is neither YAML nor JSON,
     or a key or value is none that a mapping has.
     """
-    name = str(path)
+    name = os.fspath(path)
     try:
         data = Path(path).read_bytes()
     except OSError as error:

@@ -23,6 +23,10 @@ _FIELDS = ("id", "title", "date", "year", "month", "day", "updated", "kind", "ve
            "author_count", "url")  # fmt: skip
 
 
+_TELLING = ("id", "title", "date", "year")
+_UNSAID = dict.fromkeys(_FIELDS, "")
+
+
 class Item(NamedTuple):
     """A paper as read: its row, and the rows of each group in the order of the plan's."""
 
@@ -35,7 +39,7 @@ class Maker:
     """Makes the papers that a plan describes."""
 
     def __init__(self, plan: Plan) -> None:
-        self._get: dict[str, Get] = {key: plan.part.get(key) for key in _FIELDS}
+        self._get: dict[str, Get] = {key: plan.part.get(key) for key in _FIELDS if key in plan.mapping}
         mapping = plan.mapping
         self.source = str(mapping.get("source", SOURCE))
         self._ids = {
@@ -57,17 +61,17 @@ class Maker:
     def key(self, row: Cells) -> object:
         """What tells in a table of authorships that rows are of one paper: the declared key, the paper's own id, its
         identifiers, or title and date; None where a row has none of these."""
-        get = self._get
-        if own := self._key(row) or get["id"](row):
+        said = {**_UNSAID, **{key: self._get[key](row) for key in _TELLING if key in self._get}}
+        if own := self._key(row) or said["id"]:
             return own
         if ids := self.ids(row):
             return min(ids.items())
-        title = fold(get["title"](row))
-        return (title, *[get[part](row) for part in ("date", "year")]) if title else None
+        title = fold(said["title"])
+        return (title, said["date"], said["year"]) if title else None
 
     def paper(self, row: Cells, groups: dict[str, list[list[Cells]]]) -> PaperRecord:
         """The paper of a row and the rows of its groups. Raises ``BadItem`` where there is neither title nor id."""
-        said = {key: get(row) for key, get in self._get.items()}
+        said = {**_UNSAID, **{key: get(row) for key, get in self._get.items()}}
         title, ids = plain(said["title"]), self.ids(row)
         if not title and not ids:
             raise BadItem("neither title nor id")
@@ -122,8 +126,8 @@ class People:
         self._names = part.each("name")
         self._name_marks = [_marks(cell) for cell in part.spec.get("name", ())]
         self._parts = part.get("given"), part.get("family"), part.get("suffix")
-        self._single = {key: part.get(key) for key in ("orcid", "corresponding", "role", *_PLACE)}
-        self._lists = {key: part.all(key) for key in ("orcid", "corresponding", *_PLACE)}
+        self._single = {key: part.get(key) for key in ("orcid", "corresponding", "role", *_PLACE) if key in part.spec}
+        self._lists = {key: part.all(key) for key in ("orcid", "corresponding", *_PLACE) if key in part.spec}
         self._ids = part.each("ids")
         self._id_lists = [
             Part({"id": cell}, part.absent, part.separators).all("id") for cell in part.spec.get("ids", ())
@@ -176,7 +180,7 @@ class People:
             {key: values[i] for key, values in fitting.items()} | {"ids": [values[i] for values in ids if values[i]]}
             for i in range(size)
         ]
-        left = [] if "affiliation" in fitting else [_place(name) for name in lists["affiliation"] if name]
+        left = [] if "affiliation" in fitting else [_place(name) for name in lists.get("affiliation", ()) if name]
         return said, [ref for ref in left if ref is not None]
 
     def _mention(self, name: Name, said: dict[str, Any], position: int) -> Mention:
