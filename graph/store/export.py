@@ -28,10 +28,10 @@ class Exported(NamedTuple):
 def exported(store: _Readable) -> Exported:
     """Everything of the declared labels and types, sorted by key."""
     nodes = {
-        node.label: [
-            dict(row["p"])
-            for row in store.stream(f"MATCH (n:`{node.label}`) RETURN properties(n) AS p ORDER BY n.`{node.key}`")
-        ]
+        node.label: sorted(
+            (dict(row["p"]) for row in store.stream(f"MATCH (n:`{node.label}`) RETURN properties(n) AS p")),
+            key=lambda row, key=node.key: str(row.get(key)),  # type: ignore[misc]
+        )
         for node in NODES
     }
     return Exported(nodes, {rel.name: sorted(_rels(store, rel), key=_order(rel)) for rel in RELATIONSHIPS})
@@ -54,8 +54,9 @@ def _order(rel: Relationship) -> Any:
 
 
 def recorded(store: _Readable, ids: Iterable[str] | None) -> Iterator[tuple[str, bytes, list[str]]]:
-    """Id, payload and sorted load ids of Record nodes, sorted by id."""
-    tail = "RETURN r.id AS id, r.payload AS payload, [(r)-[:LOADED_BY]->(l:Load) | l.id] AS loads ORDER BY id"
+    """Id, payload and sorted load ids of Record nodes; those asked for sorted by id, all of them in any order: an
+    engine that sorts payloads must hold them."""
+    tail = "RETURN r.id AS id, r.payload AS payload, [(r)-[:LOADED_BY]->(l:Load) | l.id] AS loads"
     if ids is None:
         for row in store.stream(f"MATCH (r:Record) {tail}"):
             yield row["id"], bytes(row["payload"]), sorted(row["loads"])
@@ -63,7 +64,7 @@ def recorded(store: _Readable, ids: Iterable[str] | None) -> Iterator[tuple[str,
     wanted = sorted(set(ids))
     for i in range(0, len(wanted), _IDS):
         asked = {"ids": wanted[i : i + _IDS]}
-        for row in store.stream(f"UNWIND $ids AS wanted MATCH (r:Record {{id: wanted}}) {tail}", asked):
+        for row in store.stream(f"UNWIND $ids AS wanted MATCH (r:Record {{id: wanted}}) {tail} ORDER BY id", asked):
             yield row["id"], bytes(row["payload"]), sorted(row["loads"])
 
 

@@ -116,7 +116,7 @@ class Store:
         return exported(self)
 
     def records(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, bytes, list[str]]]:
-        """Id, payload and load ids of the Record nodes (all, or those asked for), sorted by id."""
+        """Id, payload and load ids of the Record nodes: all, in any order, or those asked for, sorted by id."""
         return recorded(self, ids)
 
     def info(self) -> dict[str, Any]:
