@@ -31,7 +31,8 @@ WORK: dict[str, Any] = {
          "institutions": [{"id": "https://openalex.org/I5", "display_name": "Salon", "country_code": "GB",
                            "ror": "https://ror.org/05a28rw58"}]},
         {"raw_author_name": ",Salon, 12345 London",
-         "author": {"id": "https://openalex.org/A3", "display_name": "Bo An"}, "institutions": [], "raw_affiliation_strings": ["Salon, London", "Salon, London"]},
+         "author": {"id": "https://openalex.org/A3", "display_name": "Bo An"}, "institutions": [],
+         "raw_affiliation_strings": ["Salon, London", "Salon, London"]},
         {"raw_author_name": "ATLAS Collaboration", "author": {"id": None, "display_name": None}, "institutions": None},
     ],
     "primary_topic": {"id": "https://openalex.org/T9", "display_name": "Teams"},
@@ -82,7 +83,8 @@ def test_a_list_of_works_is_cut_at_a_hundred_authors() -> None:
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [({"is_retracted": True}, "retraction"), ({"is_paratext": True}, "front-matter"),
-     ({"type": "preprint"}, "preprint"), ({"primary_location": {"raw_type": "proceedings-article"}}, "proceedings"), ({"type": "novel-type"}, "other"),
+     ({"type": "preprint"}, "preprint"),
+     ({"primary_location": {"raw_type": "proceedings-article"}}, "proceedings"), ({"type": "novel-type"}, "other"),
      ({"type": None}, None)],
 )  # fmt: skip
 def test_kinds(changes: dict[str, Any], kind: str | None) -> None:
