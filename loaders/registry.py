@@ -43,9 +43,9 @@ class Input:
     """One input and the loader that reads it.
 
     ``file`` is its name as given, ``loader`` the loader's name, ``options`` what changes its records (``year``, and
-    ``map``, the declared mapping as canonical JSON). Iterating yields its records, identified and with ``position``
-    ``file:line``, or :class:`Rejected`; each iteration reads the input again. ``on_record``, if set, is told the name
-    of the input and each record. Raises ``LoadError`` where the input as a whole cannot be read.
+    ``map``, the mapping, declared or guessed, as canonical JSON). Iterating yields its records, identified and with
+    ``position`` ``file:line``, or :class:`Rejected`; each iteration reads the input again. ``on_record``, if set, is
+    told the name of the input and each record. Raises ``LoadError`` where the input as a whole cannot be read.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ def open_inputs(
     _check_any(looked, parts, [os.fspath(path) for path in paths], known)
     for look in looked:
         if look.loader is not None and look.place not in parts:
-            yield Input(look.found, look.loader, year, mapping)
+            yield Input(look.found, look.loader, year, _guessed(look) if mapping is None else mapping)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,15 @@ class _Look:
 
 
 _NO_ERROR = LoadError("")
+
+
+def _guessed(look: _Look) -> Mapping[str, Any] | None:
+    """The mapping that the loader guesses for a table, None where it is not one that guesses."""
+    guess = getattr(look.loader, "guess", None)
+    if guess is None:
+        return None
+    with look.found.open() as stream:
+        return cast(Mapping[str, Any], guess(Source(look.found.name, stream, look.found.path)))
 
 
 def _for_mapping(mapping: Mapping[str, Any] | None) -> str | None:

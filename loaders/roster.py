@@ -75,6 +75,12 @@ class RosterLoader:
         """The files that a mapping joins to the list at ``path``."""
         return joined_names(mapping, path)
 
+    def guess(self, source: Source) -> dict[str, Any]:
+        """The mapping that the header of ``source`` suggests; the stream is used up. Raises ``LoadError`` where no
+        column is known that is needed."""
+        with declared(source, looks_like_people, guessed_people, people=True) as (_, mapping):
+            return mapping
+
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:
         """The organisations as they first appear, then the people; position is the first line or row of each.
 

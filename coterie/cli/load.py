@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coterie.cli.guess import guesses
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output, write_file
 from coterie.cli.preview import Preview
@@ -53,6 +54,8 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
     with session.graph() as graph, progress(session.quiet) as bar:
         report = graph.load(*paths, progress=bar, on_skip=skipped.append, on_record=preview, **how)
     _show(report, out, preview)
+    if how["mapping"] is None:
+        session.say(*guesses(report.files, full=how["dry_run"]))
     _show_rejects(session, report.rejected, skipped, rejects)
     if strict and (report.rejected or skipped):
         ctx.exit(3)

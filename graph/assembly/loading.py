@@ -96,7 +96,8 @@ def _read(held: Held, inputs: Iterable[Input], clock: Clock) -> _Read:
     when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     for given in inputs:
         ident = load_id(given)
-        report, versions = FileReport(given.file, ident, given.loader), of_load.setdefault(ident, set())
+        report = FileReport(given.file, ident, given.loader, options=dict(given.options))
+        versions = of_load.setdefault(ident, set())
         for number, found in enumerate(given, 1):
             if number % _TELL_EVERY == 0:
                 clock.tell("read", number)

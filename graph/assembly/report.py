@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ class FileReport:
     ``outcomes`` counts (type, outcome) of the records read. ``read`` = ``new`` + ``updated`` + ``unchanged`` +
     ``rejected``. *New*: no version of the record was known; *updated*: another version was; *unchanged*: this version
     was. ``papers``: the papers that its paper records describe; ``merged``: the records above one for each of these.
+    ``options``: what changed its records (``year``, ``map``).
     """
 
     file: str
@@ -31,6 +32,7 @@ class FileReport:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejected: list[Rejected] = field(default_factory=list)
     papers: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def read(self) -> int:

@@ -72,6 +72,12 @@ class TableLoader:
         """The files that a mapping joins to the table at ``path``."""
         return joined_names(mapping, path)
 
+    def guess(self, source: Source) -> dict[str, Any]:
+        """The mapping that the header of ``source`` suggests; the stream is used up. Raises ``LoadError`` where no
+        column is known that is needed."""
+        with declared(source, looks_like_papers, guessed_papers, people=False) as (_, mapping):
+            return mapping
+
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:
         """The papers; position is the first line (in a workbook or Parquet file: the row) of each.
 

@@ -63,10 +63,17 @@ def canonical(mapping: Mapping[str, Any]) -> str:
 
 
 def as_yaml(mapping: Mapping[str, Any]) -> str:
-    """A mapping as YAML, as a person would save it."""
+    """A mapping as YAML, as a person would save it. Raises ``LoadError`` where it is none."""
     import yaml
 
-    return str(yaml.safe_dump(dict(mapping), allow_unicode=True, sort_keys=False, width=1000))
+    return str(yaml.safe_dump(_short(check_mapping(mapping)), allow_unicode=True, sort_keys=False, width=1000))
+
+
+def _short(value: Any) -> Any:
+    """A list of one as the one."""
+    if isinstance(value, dict):
+        return {key: _short(item) for key, item in value.items()}
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _parsed(data: bytes, name: str) -> Any:
