@@ -38,7 +38,10 @@ def inherited(entries: Iterable[Entry | Rejected]) -> Iterator[Entry | Rejected]
         if isinstance(entry, Rejected):
             yield entry
             continue
-        yield from family.came(entry)
+        if family.alone(entry):
+            yield entry
+        else:
+            yield from family.came(entry)
     yield from family.left()
 
 
@@ -47,6 +50,13 @@ class _Family:
         self._parents: dict[str, Entry] = {}
         self._waiting: dict[str, list[Entry]] = {}
         self._kept = self._waits = 0
+
+    def alone(self, entry: Entry) -> bool:
+        """Whether an entry neither names another nor may be named, as most."""
+        fields = entry.fields
+        return not (
+            entry.type in _PARENTS or "crossref" in fields or "xdata" in fields or entry.key.lower() in self._waiting
+        )
 
     def came(self, entry: Entry) -> Iterator[Entry]:
         """The entries that can go on now that ``entry`` has come."""

@@ -47,6 +47,7 @@ _PREPRINT_SERVERS = re.compile(
     r"\s*(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|psyarxiv|research square)\b", re.IGNORECASE
 )
 _CITED = re.compile(r"cited by:?\s*(\d+)", re.IGNORECASE)
+_PLACES = ("url", "ee", "link", "bdsk-url-1", "howpublished")
 _URL = re.compile(r"https?://[^\s{}\"]+", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DBLP_URL = re.compile(r"dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/(?:bib/)?(.+?)(?:\.bib)?$")
@@ -59,7 +60,8 @@ def paper(entry: Entry) -> PaperRecord:
     """The paper of an entry. Raises :class:`BadItem` where it has neither title nor identifier."""
     fields = entry.fields
     title = _title(fields)
-    ids = _ids(entry)
+    addresses = _addresses(fields)
+    ids = _ids(entry, addresses)
     if not title and not ids:
         raise BadItem("neither title nor identifier")
     people, complete = _people(entry)
@@ -70,7 +72,7 @@ def paper(entry: Entry) -> PaperRecord:
         source="bibtex",
         title=title,
         ids=ids,
-        date=date(*(fields.get(name, "")[:LONG] for name in ("date", "year", "month", "day"))),
+        date=_date(fields),
         kind=kind,
         venue=venue,
         language=_language(names) if names else None,
@@ -79,7 +81,7 @@ def paper(entry: Entry) -> PaperRecord:
         affiliations=_affiliations(fields),
         topics=_topics(fields, ids),
         citations=_citations(fields),
-        urls=_urls(fields),
+        urls=tuple(addresses[:1]),
     )
 
 
@@ -104,6 +106,11 @@ def _people(entry: Entry) -> tuple[tuple[Mention, ...], bool | None]:
         editors, more = mentions(fields["editor"], len(people) + 1, "editor", orcids)
         people, goes_on = people + editors, goes_on or more
     return tuple(people), False if goes_on else None
+
+
+def _date(fields: Fields) -> str | None:
+    get = fields.get
+    return date(get("date", "")[:LONG], get("year", "")[:LONG], get("month", "")[:LONG], get("day", "")[:LONG])
 
 
 @lru_cache(maxsize=65536)
@@ -178,13 +185,21 @@ def _venue_name(value: str) -> str:
     return "arXiv" if "rxiv" in name.lower() and _ARXIV.search(name) else name
 
 
-def _ids(entry: Entry) -> dict[str, str]:
+def _addresses(fields: Fields) -> list[str]:
+    """The addresses of the web, in the order of ``_PLACES``."""
+    found = []
+    for name in _PLACES:
+        if name in fields and (address := _URL.search(unescaped(fields[name]))):
+            found.append(address[0])
+    return found
+
+
+def _ids(entry: Entry, addresses: list[str]) -> dict[str, str]:
     fields = entry.fields
     ids: dict[str, str] = {}
-    for name in ("url", "ee", "link", "bdsk-url-1", "howpublished"):
-        if name in fields and "://" in fields[name]:
-            for scheme, ident in url_ids(unescaped(fields[name])).items():
-                ids.setdefault(scheme, ident)
+    for address in addresses:
+        for scheme, ident in url_ids(address).items():
+            ids.setdefault(scheme, ident)
     if "doi" in fields and (found := _DOI.search(unescaped(fields["doi"]))):
         ids["doi"] = found[0]
     _eprint(fields, ids)
@@ -269,10 +284,3 @@ def _citations(fields: Fields) -> int | None:
     if "note" in fields and (found := _CITED.search(fields["note"])):
         return count(found[1])
     return None
-
-
-def _urls(fields: Fields) -> tuple[str, ...]:
-    for name in ("url", "ee", "link", "bdsk-url-1", "howpublished"):
-        if name in fields and (found := _URL.search(unescaped(fields[name]))):
-            return (found[0],)
-    return ()

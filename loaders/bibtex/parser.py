@@ -98,19 +98,18 @@ def entries(stream: BinaryIO, name: str = "") -> Iterator[Entry | Rejected]:
         if isinstance(piece, Rejected):
             yield piece
             continue
-        at, start = 0, line
-        while found := _NEXT.search(piece, at):
-            start += piece.count("\n", at, found.start())
+        at, counted, start = 0, 0, line
+        while piece.find("@", at) >= 0 and (found := _NEXT.search(piece, at)):
+            start += piece.count("\n", counted, found.start())
+            counted = found.start()
             try:
                 entry, end = _entry(piece, found, start, macros)
             except Damaged as error:
-                yield Rejected(
-                    source="", position=str(start), reason=str(error), excerpt=excerpt(piece[found.start() :])
-                )
+                shown = excerpt(piece[found.start() : found.start() + 1000])
+                yield Rejected(source="", position=str(start), reason=str(error), excerpt=shown)
                 break
             if entry is not None:
                 yield entry
-            start += piece.count("\n", found.start(), end)
             at = end
 
 
