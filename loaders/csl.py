@@ -22,6 +22,8 @@ _KINDS = {
     "report": "report", "standard": "report", "dataset": "dataset", "software": "software", "review": "review",
     "review-book": "review", "post": "other", "post-weblog": "other", "webpage": "other", "manuscript": "preprint",
 }  # fmt: skip
+_OF_CROSSREF = (b'"is-referenced-by-count"', b'"content-domain"', b'"message-type"', b'"reference-count"')
+_NOT_OF_CROSSREF = (b"article-journal", b"paper-conference", b"post-weblog", b"chapter", b"entry")
 _OWN_EDITORS = frozenset({"book", "collection", "periodical"})
 _ET_AL = frozenset({"others", "et al", "et al."})
 
@@ -102,11 +104,11 @@ class CslLoader:
         if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
             return 0.0
         squeezed = head.replace(b" ", b"")
-        others = (b'"is-referenced-by-count"', b'"content-domain"', b'"message-type"', b'"reference-count"',
-                  b"openalex.org/W", b'"paperId"', b'"attributes"', b'"schemaVersion"',
-                  b'"control_number"')  # fmt: skip
+        others = (b"openalex.org/W", b'"paperId"', b'"attributes"', b'"schemaVersion"', b'"control_number"')
         if any(mark in squeezed for mark in others):
             return 0.0
+        if any(mark in squeezed for mark in _OF_CROSSREF):  # which gives its works as CSL-JSON, too, with CSL's types
+            return 0.6 if any(b'"type":"' + kind + b'"' in squeezed for kind in _NOT_OF_CROSSREF) else 0.0
         typed = any(b'"type":"' + kind.encode() + b'"' in squeezed for kind in _KINDS)
         marks = sum(mark in squeezed for mark in (b'"date-parts"', b'"container-title"', b'"family":', b'"issued":'))
         if not typed:

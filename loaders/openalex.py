@@ -28,6 +28,7 @@ _KINDS = {
     "grant": "other", "libguides": "other", "other": "other",
 }  # fmt: skip
 
+_OWN_ID = re.compile(rb'"id"\s*:\s*"https?://openalex\.org/W\d')
 _NO_NAME = re.compile(r"\d{3}|\bUniversit|@")
 """What no name holds, but addresses that were taken for one do."""
 
@@ -133,7 +134,7 @@ class OpenAlexLoader:
         if b"openalex.org/W" not in head:
             return 0.0
         works = (b'"authorships"', b'"publication_year"', b'"display_name"', b'"cited_by_count"')
-        return 0.95 if any(mark in head for mark in works) else 0.5
+        return 0.95 if any(mark in head for mark in works) else 0.5 if _OWN_ID.search(head) else 0.0
 
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:
         """The works of a page (``results``), of an array, or of JSON Lines (the snapshot's parts)."""
