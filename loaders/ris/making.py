@@ -43,7 +43,7 @@ _KEPT = frozenset(_READ.split())
 _TAG = re.compile(r"\s*([A-Z][A-Z0-9])(\s\s?)-\s*(.*)")
 _PMID = re.compile(r"(\d+)\s*\[pmid\]", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_CITED = re.compile(r"(?:Cited By|Times Cited[^:\d]*)\s*:?\s*(\d+)", re.IGNORECASE)
+_CITED = re.compile(r"(?:Cited By|Times Cited[^:\d]{0,80})\s*:?\s*(\d+)", re.IGNORECASE)
 _OTHERS = frozenset({"et al", "et al.", "and others", "others", "..."})
 _NOBODY = frozenset({"[no author name available]", "anonymous", "[anonymous]", "anon", "no authorship, indicated"})
 _WEB = re.compile(r"(?:https?:)?//(?:(?!;\s*https?:)\S)+", re.IGNORECASE)
@@ -82,25 +82,25 @@ def fields(text: str) -> Fields:
     A tag stands before two blanks and a hyphen, or one of those that are read before one blank and a hyphen:
     ``UV - light`` and ``T1-weighted`` go on with the value before.
     """
-    found: Fields = {}
-    values: list[str] | None = None
+    found: dict[str, list[list[str]]] = {}
+    value: list[str] | None = None
     for line in text.replace("\ufeff", "").split("\n"):
         if line[2:6] == "  - " and line[:2].isalnum() and line[:2].isupper():
-            tag, value = line[:2], line[6:].strip()
+            tag, rest = line[:2], line[6:].strip()
         elif (match := _TAG.fullmatch(line)) and (len(match[2]) == 2 or match[1] in _KEPT):
-            tag, value = match[1], match[3].strip()
+            tag, rest = match[1], match[3].strip()
         else:
             rest = line.strip()
             if not rest:
-                values = None
-            elif values is not None:
-                values[-1] = f"{values[-1]}\n{rest}" if values[-1] else rest
+                value = None
+            elif value is not None:
+                value.append(rest)
             continue
-        values = None
+        value = None
         if tag in _KEPT:
-            values = found.setdefault(tag, [])
-            values.append(value)
-    return found
+            value = [rest] if rest else []
+            found.setdefault(tag, []).append(value)
+    return {tag: ["\n".join(value) for value in values] for tag, values in found.items()}
 
 
 def _line(value: str) -> str:

@@ -272,6 +272,23 @@ def test_twenty_thousand_authors() -> None:
     assert len(one("\n".join(f"AU  - Doe, Jo{i}" for i in range(20_000))).mentions) == 20_000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TY  - JOUR\nTI  - T\n" + "a\n" * 300_000,
+        "TY  - JOUR\nKW  - T\n" + "a\n" * 300_000,
+        "TY  - JOUR\nTI  - T\nAU  - " + ";" * 300_000,
+        "TY  - JOUR\nTI  - T\nN1  - " + "Times Cited " * 30_000,
+        "TY  - JOUR\nTI  - T\nUR  - " + "//" * 300_000 + ";" * 300_000,
+        "TY  - JOUR\nTI  - T\nPY  - " + "/" * 300_000,
+        "TY" + " " * 300_000 + "-",
+        "TY  - JOUR\n" * 100_000,
+    ],
+)
+def test_hostile_text_takes_no_time(text: str) -> None:
+    assert len(read(text)) <= 1
+
+
 def test_a_record_too_long_is_rejected_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ris, "MAX_RECORD", 1000)
     long = WHOLE.replace("AB  - Not read.", "AB  - Not read.\n" * 200)
