@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from coterie.graph.model.records import Record, Rejected
 from coterie.loaders.base import About, RawItem, Source
-from coterie.loaders.reading.lines import text_lines, wide_encoding
+from coterie.loaders.reading.lines import text_blocks, wide_encoding
 from coterie.loaders.ris.making import paper
 
 MAX_RECORD = 16 << 20
@@ -84,7 +85,9 @@ class RisLoader:
         number of its first line."""
         lines: list[str] = []
         start, size, typed, bare = 0, 0, False, True
-        for number, line in text_lines(source.stream, source.name):
+        blocks = text_blocks(source.stream, source.name)
+        every = chain.from_iterable(block.removesuffix("\n").split("\n") for block in blocks)
+        for number, line in enumerate(every, 1):
             mark = line[:12]
             if "TY" in mark and _TYPE.match(line):
                 if lines and not bare and (typed or _titled(lines)):

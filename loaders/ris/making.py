@@ -85,10 +85,10 @@ def fields(text: str) -> Fields:
     found: dict[str, list[list[str]]] = {}
     value: list[str] | None = None
     for line in text.replace("\ufeff", "").split("\n"):
-        if line[2:6] == "  - " and line[:2].isalnum() and line[:2].isupper():
-            tag, rest = line[:2], line[6:].strip()
+        if line[2:6] == "  - " and (tag := line[:2]).isupper() and tag.isalnum():
+            rest = line[6:]
         elif (match := _TAG.fullmatch(line)) and (len(match[2]) == 2 or match[1] in _KEPT):
-            tag, rest = match[1], match[3].strip()
+            tag, rest = match[1], match[3]
         else:
             rest = line.strip()
             if not rest:
@@ -98,9 +98,15 @@ def fields(text: str) -> Fields:
             continue
         value = None
         if tag in _KEPT:
+            rest = rest.strip()
             value = [rest] if rest else []
-            found.setdefault(tag, []).append(value)
-    return {tag: ["\n".join(value) for value in values] for tag, values in found.items()}
+            if tag in found:
+                found[tag].append(value)
+            else:
+                found[tag] = [value]
+    return {
+        tag: [value[0] if len(value) == 1 else "\n".join(value) for value in values] for tag, values in found.items()
+    }
 
 
 def _line(value: str) -> str:
