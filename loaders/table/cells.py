@@ -114,11 +114,7 @@ def split(text: str, separators: tuple[str, ...] = ()) -> list[str]:
         separators = next(((mark,) for mark in _SEPARATORS if mark in text), ())
     for mark in separators[1:]:
         text = text.replace(mark, separators[0])
-    pieces = text.split(separators[0]) if separators else [text]
-    pieces = [piece.strip() for piece in pieces]
-    while pieces and not pieces[-1]:
-        pieces.pop()
-    return pieces
+    return [piece.strip() for piece in (text.split(separators[0]) if separators else [text])]
 
 
 @lru_cache(maxsize=65536)

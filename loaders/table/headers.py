@@ -62,8 +62,8 @@ KEY_HEADERS = "paper id|paper|article id|publication id|pub id|work id|record id
 AUTHOR_HEADERS = (
     "authors|author|author names|author s|all authors|full author names|author full names|creator|creators|"
     "autoren|autor|autor innen|autorinnen|autorinnen und autoren|verfasser|verfasserinnen|verfasser innen|auteurs|"
-    "auteur|autores|autora|autoras|autor es|autori|autore|autrice|авторы|автор|作者|全部作者|著者|著者名|執筆者|"
-    "저자|저자명|"
+    "auteur|auteur s|autores|autora|autoras|autor es|autori|autore|autrice|авторы|автор|作者|全部作者|著者|著者名|"
+    "執筆者|저자|저자명|"
     "dc creator|dc contributor author|author name|name of author|contributors"
 )
 """Columns with names of authors in full."""

@@ -40,6 +40,8 @@ def names_in(text: str, separators: tuple[str, ...] = ()) -> tuple[list[str], bo
     if tail:
         text, more = text[: len(text) - len(text[-60:]) + tail.start()], True
     pieces = split(text, separators)
+    while pieces and not pieces[-1]:
+        pieces.pop()
     if separators or len(pieces) != 1 or len(text) > _MANY:
         return pieces, more
     found = [name.strip() for part in _joined(text) for name in _commas(part.strip(" ,"))]

@@ -167,14 +167,15 @@ class People:
     def _said(self, row: Cells) -> dict[str, Any]:
         """What a row says of its one person."""
         said: dict[str, Any] = {key: get(row) for key, get in self._single.items()}
-        return {**said, "ids": [value for get in self._ids if (value := get(row))]}
+        places = self._lists["affiliation"](row) if "affiliation" in self._lists else []
+        return {**said, "ids": [value for get in self._ids if (value := get(row))], "places": places}
 
     def _aligned(self, row: Cells, size: int) -> tuple[list[dict[str, Any]], list[AffiliationRef]]:
         """What the cells of a row say of each of several persons: a list of as many values; and the affiliations of a
         list of another length."""
         lists = {key: get(row) for key, get in self._lists.items()}
-        ids = [values for get in self._id_lists if len(values := _filled(get(row), size)) == size]
-        whole = {key: _filled(values, size) for key, values in lists.items()}
+        ids = [values for get in self._id_lists if len(values := _ended(get(row), size)) == size]
+        whole = {key: _ended(values, size) for key, values in lists.items()}
         fitting = {key: values for key, values in whole.items() if len(values) == size}
         said = [
             {key: values[i] for key, values in fitting.items()} | {"ids": [values[i] for values in ids if values[i]]}
@@ -185,7 +186,9 @@ class People:
 
     def _mention(self, name: Name, said: dict[str, Any], position: int) -> Mention:
         written, given, family, suffix, group = name
-        place = _place(*[said.get(key, "") for key in _PLACE])
+        places = [_place(name) for name in said.get("places", ()) if name]
+        if len(places) < 2:
+            places = [_place(*[said.get(key, "") for key in _PLACE])]
         return Mention(
             written=written,
             position=position,
@@ -195,7 +198,7 @@ class People:
             collective=group,
             orcid=orcid(said.get("orcid")),
             source_ids=tuple(said["ids"]),
-            affiliations=() if place is None else (place,),
+            affiliations=tuple([place for place in places if place is not None]),
             role=_role(said.get("role", ""), self._role),
             corresponding=truth(said.get("corresponding", "")),
         )
@@ -208,9 +211,9 @@ def _marks(cell: Any) -> tuple[str, ...]:
     return tuple(cell.get("separator", ())) if isinstance(cell, dict) else ()
 
 
-def _filled(values: list[str], size: int) -> list[str]:
-    """``values`` with the empty places at the end that :func:`split` leaves out; none at all stays none."""
-    return values + [""] * (size - len(values)) if values and size - len(values) == 1 else values
+def _ended(values: list[str], size: int) -> list[str]:
+    """``values`` without the empty place after a last separator."""
+    return values[:-1] if len(values) == size + 1 and not values[-1] else values
 
 
 @lru_cache(maxsize=16384)

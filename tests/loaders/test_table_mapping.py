@@ -53,9 +53,9 @@ def test_words_stay_what_is_written(tmp_path: Path) -> None:
         ("title: {column: T, value: x}", "title must have either column"),
         ("title: []", "title is an empty list"),
         ("title: T\nid: N", "id needs a source"),
-        ("title: T\ndate_order: dym", "date_order is \"dym\"; allowed: dmy, mdy"),
+        ("title: T\ndate_order: dym", 'date_order is "dym"; allowed: dmy, mdy'),
         ("title: T\nsorted: perhaps", 'sorted is "perhaps"; allowed: true, false'),
-        ("title: T\ndelimiter: ';;'", "delimiter is \";;\", but must be one character or tab"),
+        ("title: T\ndelimiter: ';;'", 'delimiter is ";;", but must be one character or tab'),
         ("title: T\nfile: ../x.csv", r'file is "\.\./x\.csv", but must be the name of a file in the same folder'),
         ("title: T\nauthors: {file: a.csv, name: A}", r"authors\.by is missing.*a\.csv has in common"),
         ("title: T\njoin: {by: x}", r"join\[0\]\.file is missing"),
@@ -101,19 +101,20 @@ def test_the_document_names_every_key_and_its_examples_are_mappings(tmp_path: Pa
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["T", "people", "a.csv"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["column", "value", "file", "by", "name", "ids", "separator", "x"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["column", "value", "file", "by", "name", "ids", "separator", "x"]), inner)
+    ),
     max_leaves=8,
 )
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from([*PAPER, *ROSTER, "x"]), VALUES, max_size=5))
-def test_anything_is_a_mapping_or_one_line_of_error(value: dict[str, object]) -> None:
+def test_anything_is_a_mapping_or_an_error(value: dict[str, object]) -> None:
     try:
         mapping = check_mapping({"title": "T", **value} if value.get("rows") != "people" else {"name": "N", **value})
-    except LoadError as error:
-        assert "\n" not in str(error)
-    else:
-        assert check_mapping(mapping) == mapping
-        assert as_yaml(mapping)
+    except LoadError:
+        return
+    assert check_mapping(mapping) == mapping
+    assert as_yaml(mapping)
