@@ -17,7 +17,8 @@ _MONTHS = {name: i for i, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
-_TEX = re.compile(r"<((?:mml:)?(?:tex-math|annotation))\b.*?</\1>", re.DOTALL)
+_SOURCES = ("tex-math", "annotation", "mml:annotation", "annotation-xml", "mml:annotation-xml")
+"""Elements that hold the source of a formula once more."""
 _BLOCK = re.compile(r"</?(?:p|br|div|li|title|subtitle)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?!\d)|(\d{4})(\d{2})(\d{2})(?!\d)")
@@ -98,10 +99,23 @@ def plain(text: str | None) -> str:
         if "&" in text:
             text = html.unescape(text)
     if "<" in text:
-        text = _TAG.sub("", _BLOCK.sub(" ", _TEX.sub("", text)))
+        text = _TAG.sub("", _BLOCK.sub(" ", _without_sources(text)))
     if not text.isprintable():
         text = _CONTROL.sub(" ", text)
     return " ".join(text.split())
+
+
+def _without_sources(text: str) -> str:
+    """``text`` without the elements ``_SOURCES``, in one pass for each, whatever the text."""
+    for name in _SOURCES:
+        if f"</{name}>" not in text:
+            continue
+        kept, at = [], 0
+        while (start := text.find(f"<{name}", at)) >= 0 and (end := text.find(f"</{name}>", start)) >= 0:
+            kept.append(text[at:start])
+            at = end + len(name) + 3
+        text = "".join((*kept, text[at:]))
+    return text
 
 
 def keywords(names: Iterable[str], scheme: str = "keyword") -> tuple[TopicRef, ...]:
