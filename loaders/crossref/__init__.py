@@ -11,7 +11,7 @@ from coterie.graph.names.identifiers import paper_ids
 from coterie.graph.names.languages import language_code
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.crossref.fields import Affiliation, Date, Named, Person, Work, decode
-from coterie.loaders.crossref.making import PARTS, affiliation, first_date, kind_of, name_of
+from coterie.loaders.crossref.making import PARTS, affiliation, first_date, kind_of, name_of, title_of
 from coterie.loaders.making import count, iso_date, keywords, orcid, plain
 from coterie.loaders.reading.jsons import json_items
 
@@ -60,6 +60,7 @@ class CrossrefLoader:
         notes=(
             "The title is the first; others are translations. Of several container-titles (a book and its series, in "
             "either order) the first is the venue.",
+            "Spaces lost between a word and italics or a formula are put back: of<i>Pinus patula</i>Stands.",
             "Of dates that agree, the most precise one is taken: 2015 and 2015-12-03 give 2015-12-03.",
             "A type that is not known is other; posted content is a preprint unless its subtype says otherwise.",
             "An author with name in place of family is an organisation, as Crossref has it; one with a family name "
@@ -92,7 +93,9 @@ class CrossrefLoader:
 
 
 def _paper(work: Work) -> PaperRecord:
-    title = _first(work.title) or _first(work.original_title) or ""
+    title = next(
+        (known for text in (*(work.title or ()), *(work.original_title or ())) if (known := title_of(text))), ""
+    )
     ids = paper_ids({"doi": work.DOI}) if work.DOI else {}
     if not title and not ids:
         raise BadItem("neither title nor DOI")

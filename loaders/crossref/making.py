@@ -14,9 +14,10 @@ from coterie.loaders.making import collective, inverted, plain
 KINDS = {
     "book": "book", "book-chapter": "chapter", "book-part": "chapter", "book-section": "chapter", "book-series": "book",
     "book-set": "book", "book-track": "chapter", "database": "dataset", "dataset": "dataset", "dissertation": "thesis",
-    "edited-book": "book", "journal-article": "article", "monograph": "book", "proceedings": "book",
-    "proceedings-article": "proceedings", "proceedings-series": "book", "reference-book": "book",
+    "edited-book": "book", "journal-article": "article", "monograph": "book", "peer-review": "review",
+    "proceedings": "book", "proceedings-article": "proceedings", "proceedings-series": "book", "reference-book": "book",
     "reference-entry": "chapter", "report": "report", "report-component": "report", "report-series": "report",
+    "standard": "report",
 }  # fmt: skip
 """Kind by Crossref's type; posted content is told by its subtype, the rest is other."""
 _POSTED = {
@@ -32,6 +33,15 @@ PARTS = frozenset(
      "reference-entry"}
 )  # fmt: skip
 """Types whose editors are those of what holds them."""
+_BROKEN = re.compile(r"\n(?=[.,;:)\]?!]|</(?:sub|sup)>)|(?<=[(\[])\n")
+_FORMULA = re.compile(r"<((?:mml:)?math)\b.*?</\1>", re.DOTALL)
+_LONGEST = 10_000
+"""Characters of the longest title that is repaired."""
+_BETWEEN = re.compile(r">\s+(?=<)|(?<!\s)\s+(?=</)")
+_JOINED = re.compile(
+    r"(?<=[a-z]{2})(?=<(?:i|em)>[A-Z][a-z]{2}|<(?:mml:)?math\b)"
+    r"|(?:(?<=[a-z]{3}</i>)|(?<=[a-z]{3}</em>)|(?<=</mml:math>))(?=[A-Za-z]{2})"
+)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _CJK = "\u2e80"
 """Han, Hangul and Kana stand behind it."""
@@ -47,6 +57,27 @@ def kind_of(type_: str | None, subtype: str | None, updates: Iterable[str | None
     if type_ == "posted-content":
         return _POSTED.get((subtype or "").lower(), "other")
     return KINDS.get(type_, "other") if type_ else None
+
+
+def title_of(text: str) -> str:
+    """A title without its markup. Line breaks that only indent the markup are no spaces, and the spaces that Crossref
+    often loses beside italics and formulas are put back where two words would run together.
+
+    >>> title_of("Flora of<i>Pinus patula</i>Stands"), title_of("Men (\\n  <i>Homo</i>\\n  ) in Co<sub>2\\n  </sub>O")
+    ('Flora of Pinus patula Stands', 'Men (Homo) in Co2O')
+    """
+    if "<" in text and len(text) < _LONGEST:
+        if "math" in text:
+            text = _FORMULA.sub(_tight, text)
+        if "\n" in text:
+            text = _BROKEN.sub("", "\n".join(filter(None, map(str.strip, text.split("\n")))))
+        text = _JOINED.sub(" ", text)
+    return plain(text)
+
+
+def _tight(found: re.Match[str]) -> str:
+    """A formula without the white space between its elements."""
+    return _BETWEEN.sub(lambda gap: gap[0].rstrip(), found[0])
 
 
 def first_date(dates: Iterable[str | None]) -> str | None:

@@ -121,6 +121,7 @@ def test_editors_of_a_volume_only(type_: str, named: bool) -> None:
         ({"type": "posted-content", "subtype": "blog"}, "kind", "other"),
         ({"type": "something-unknown"}, "kind", "other"),
         ({"type": None}, "kind", None),
+        ({"type": "peer-review"}, "kind", "review"),
         ({"update-to": [{"type": "new_version"}, {"type": "Retraction", "DOI": "10.1000/x"}]}, "kind", "retraction"),
         ({"update-to": [{"type": "correction"}]}, "kind", "erratum"),
         ({"published-online": {"date-parts": [[2020, 1, 9]]}, "issued": None}, "date", "2020-01-09"),
@@ -179,6 +180,21 @@ def test_names(
     (mention,) = made(author=[author]).mentions
     assert (mention.written, mention.given, mention.family, mention.suffix) == (name, given, family, suffix)
     assert mention.collective == group
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Flora of<i>Pinus patula</i>Stands and<i>Ulex</i>Sp.", "Flora of Pinus patula Stands and Ulex Sp."),
+        ("1<i>H</i>-indole, <i>cis</i>platin, H <scp>i</scp>", "1H-indole, cisplatin, H i"),
+        ("On<mml:math><mml:mi>C</mml:mi>\n  <mml:mo>∗</mml:mo></mml:math>-Algebras", "On C∗-Algebras"),
+        ("<i>A</i>\n    . B (\n  <i>C</i>\n  ) Co<sub>2\n </sub>O\nD", "A. B (C) Co2O D"),
+        ("IN AN INFANT&lt;subtitle&gt;Treatment&lt;/subtitle&gt;", "IN AN INFANT Treatment"),
+        ("<" * 20_000, "<" * 20_000),
+    ],
+)
+def test_titles(title: str, shown: str) -> None:
+    assert made(title=[title]).title == shown
 
 
 def test_an_affiliation_by_its_ror_alone() -> None:
