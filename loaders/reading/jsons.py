@@ -61,7 +61,7 @@ def _is_lines(head: bytes) -> bool:
         return False
     try:
         msgspec.json.decode(line, type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return bool(re.match(rb"\s*\{\s*\"", rest)) and line.rstrip().endswith(b"}")
     return True
 
@@ -129,7 +129,7 @@ class _Inner:
                         break
                 else:
                     return msgspec.json.decode(inner, type=list[msgspec.Raw])  # type: ignore[arg-type]
-            except (msgspec.DecodeError, RecursionError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 continue
         return None
 
