@@ -20,6 +20,8 @@ _ET_AL = re.compile(
     r"\)?\s*$",
     re.IGNORECASE,
 )
+_ENDS = ("al", "others", "otros", "outros", "a.", "等", "др", "..", "…")
+"""What stands near the end where ``_ET_AL`` may."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _MANY = 100_000
 """Characters of a cell above which the words that join names are not looked for."""
@@ -36,7 +38,7 @@ def names_in(text: str, separators: tuple[str, ...] = ()) -> tuple[list[str], bo
     ((['Smith, J.', 'Doe, K.'], False), (['Ada Lovelace', 'Charles Babbage'], True))
     """
     more = False
-    tail = _ET_AL.search(text[-60:])
+    tail = _ET_AL.search(text[-60:]) if any(mark in text[-12:].lower() for mark in _ENDS) else None
     if tail:
         text, more = text[: len(text) - len(text[-60:]) + tail.start()], True
     pieces = split(text, separators)

@@ -243,7 +243,8 @@ def test_joined_files(tmp_path: Path) -> None:
     assert (one.venue, authors(one)) == ("Annals", ["Lovelace, Ada", "Babbage"])
     assert one.mentions[0].source_ids == ("ours:a",)
     assert isinstance(two, PaperRecord)
-    assert (two.venue, authors(two)) == (None, ["Lovelace, Ada"]), "an author who is in no list of names has none"
+    assert (two.venue, authors(two)) == (None, ["Lovelace, Ada"])
+    assert (one.authors_complete, two.authors_complete) == (None, False), "an author is in no list of names"
     assert isinstance(three, PaperRecord)
     assert three.mentions == ()
 
