@@ -38,10 +38,8 @@ _FORMULA = re.compile(r"<((?:mml:)?math)\b.*?</\1>", re.DOTALL)
 _LONGEST = 10_000
 """Characters of the longest title that is repaired."""
 _BETWEEN = re.compile(r">\s+(?=<)|(?<!\s)\s+(?=</)")
-_JOINED = re.compile(
-    r"(?<=[a-z]{2})(?=<(?:i|em)>[A-Z][a-z]{2}|<(?:mml:)?math\b)"
-    r"|(?:(?<=[a-z]{3}</i>)|(?<=[a-z]{3}</em>)|(?<=</mml:math>))(?=[A-Za-z]{2})"
-)
+_BEFORE = re.compile(r"(?<=[A-Za-z][a-z])(?=<(?:i|em)>[A-Z][a-z]{2}|<(?:mml:)?math\b)")
+_AFTER = re.compile(r"(<(i|em)>[A-Z][a-z]{2}[^<]*</\2>|</mml:math>)(?=[A-Za-z]{2})")
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _CJK = "\u2e80"
 """Han, Hangul and Kana stand behind it."""
@@ -71,7 +69,7 @@ def title_of(text: str) -> str:
             text = _FORMULA.sub(_tight, text)
         if "\n" in text:
             text = _BROKEN.sub("", "\n".join(filter(None, map(str.strip, text.split("\n")))))
-        text = _JOINED.sub(" ", text)
+        text = _AFTER.sub(r"\1 ", _BEFORE.sub(" ", text))
     return plain(text)
 
 
