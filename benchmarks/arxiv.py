@@ -2,6 +2,7 @@
 
     python -m benchmarks.arxiv                 all stages (about half an hour on two cores)
     python -m benchmarks.arxiv --stage once    both tables in one load
+    python -m benchmarks.arxiv --share 0.05    a twentieth of the papers, the same of both tables
     python -m benchmarks.arxiv --keep FOLDER   keep the graphs there
 
 Needs the two tables of arXiv metadata (``arxiv_20190101.tsv.xz``, ``arxiv_20200101.tsv.xz``) in ``--data``. Each stage
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,17 +86,33 @@ def _lines(table: Path) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
+def part_of(table: Path, target: Path, share: float) -> Path:
+    """Write the lines of ``table`` whose ids fall into ``share`` (the same ids of every table); returns ``target``."""
+    lines = _lines(table)
+    header = next(lines)
+    column = header.index("arxiv_id")
+    with lzma.open(target, "wt", preset=0, encoding="utf-8", newline="\n") as out:
+        out.write("\t".join(header) + "\n")
+        for row in lines:
+            if zlib.crc32(row[column].encode()) < share * 2**32:
+                out.write("\t".join(row) + "\n")
+    return target
+
+
 def main() -> None:
     """The stages asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--stage", choices=("once", "more", "forward", "backward"), action="append")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     first, second = (given.data / name for name in TABLES)
     folder = given.keep or Path(tempfile.mkdtemp(prefix="coterie-arxiv-"))
     folder.mkdir(parents=True, exist_ok=True)
+    if given.share < 1:
+        first, second = (part_of(table, folder / table.name, given.share) for table in (first, second))
     stages = given.stage or ["once", "forward", "backward", "more"]
     found: dict[str, str] = {}
     try:
