@@ -20,7 +20,7 @@ _ET_AL = re.compile(
     r"\)?\s*$",
     re.IGNORECASE,
 )
-_ENDS = ("al", "others", "otros", "outros", "a.", "等", "др", "..", "…")
+_ENDS = re.compile(r"al|others|otros|outros|a\.|等|др|\.\.|…", re.IGNORECASE)
 """What stands near the end where ``_ET_AL`` may."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _MANY = 100_000
@@ -38,7 +38,7 @@ def names_in(text: str, separators: tuple[str, ...] = ()) -> tuple[list[str], bo
     ((['Smith, J.', 'Doe, K.'], False), (['Ada Lovelace', 'Charles Babbage'], True))
     """
     more = False
-    tail = _ET_AL.search(text[-60:]) if any(mark in text[-12:].lower() for mark in _ENDS) else None
+    tail = _ET_AL.search(text[-60:]) if _ENDS.search(text[-12:]) else None
     if tail:
         text, more = text[: len(text) - len(text[-60:]) + tail.start()], True
     pieces = split(text, separators)

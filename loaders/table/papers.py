@@ -85,14 +85,14 @@ class Maker:
             updated=dated(said["updated"], self._order) if said["updated"] else None,
             date=date_of(said["date"], said["year"], said["month"], said["day"], self._order),
             kind=kind_of(said["kind"]),
-            venue=plain(said["venue"]) or None,
-            language=language_code(said["language"]),
+            venue=_plain(said["venue"]) or None,
+            language=language_code(said["language"]) if said["language"] else None,
             mentions=mentions,
             authors_complete=complete,
-            author_count=count(said["author_count"].removesuffix(".0")),
-            affiliations=tuple(dict.fromkeys([*places, *left])),
-            topics=tuple({(topic.scheme, topic.code): topic for topic in reversed(topics)}.values())[::-1],
-            citations=count(said["citations"].removesuffix(".0")),
+            author_count=_count(said["author_count"]),
+            affiliations=tuple(dict.fromkeys([*places, *left])) if places or left else (),
+            topics=_once(topics) if len(topics) > 1 else tuple(topics),
+            citations=_count(said["citations"]),
             urls=(said["url"],) if said["url"].startswith(("http://", "https://")) else (),
         )
 
@@ -113,6 +113,21 @@ class Maker:
 
 
 _ROLES: dict[str, Role] = {"authors": "author", "editors": "editor"}
+
+
+_plain = lru_cache(maxsize=16384)(plain)
+
+
+def _count(text: str) -> int | None:
+    return count(text.removesuffix(".0")) if text else None
+
+
+def _once(topics: list[TopicRef]) -> tuple[TopicRef, ...]:
+    """Each topic once: of two of a code the first."""
+    out: dict[tuple[str, str], TopicRef] = {}
+    for topic in topics:
+        out.setdefault((topic.scheme, topic.code), topic)
+    return tuple(out.values())
 
 
 class Places:

@@ -15,8 +15,10 @@ from coterie.graph.model.records import AffiliationRecord, Mention, PaperRecord,
 from coterie.loaders.opening import find
 from coterie.loaders.reading.lines import text, wide_encoding
 from coterie.loaders.registry import open_inputs
+from coterie.loaders.table.mapping import read_mapping
 
 FOLDER = Path(__file__).parent / "hard_cases"
+MAPS = Path(__file__).parent / "maps"
 LEAST = 200
 ABSENT = "-"
 
@@ -77,7 +79,8 @@ def test_hard_cases(loader: str, file: str) -> None:
     path, member = opened(file)
     whole = content(path, member)
     records: dict[str, list[Record | Rejected]] = defaultdict(list)
-    for document in open_inputs([path], loader=loader):
+    mapping = read_mapping(MAPS / "nber.yaml") if loader == "table" else None
+    for document in open_inputs([path], loader=loader, mapping=mapping):
         if not member or document.file.endswith("/" + member):
             for record in document:
                 assert record.position is not None
