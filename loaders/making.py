@@ -16,6 +16,8 @@ from coterie.graph.names.identifiers import normalise
 _MONTHS = {name: i for i, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_SPACES = re.compile(r"\s+")
+_LONG = 1 << 16
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
 _SOURCES = ("tex-math", "annotation", "mml:annotation", "annotation-xml", "mml:annotation-xml")
 """Elements that hold the source of a formula once more."""

@@ -28,6 +28,7 @@ MAX_BYTES = 64 << 20
 MAX_TITLE = 600
 """Characters of the longest title (with the names that may follow it in the line); an abstract is no title."""
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -113,7 +114,7 @@ def _says_category(text: str) -> bool:
 
 
 def _lines(data: bytes) -> list[Line]:
-    text = unicodedata.normalize("NFC", decode(data))
+    text = unicodedata.normalize("NFC", _CONTROL.sub(" ", decode(data)))
     return [Line(i, " ".join(line.split())) for i, line in enumerate(text.split("\n"), 1)]
 
 
