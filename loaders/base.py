@@ -80,8 +80,9 @@ class Loader(Protocol):
     A loader may also have ``about``, an :class:`About`, for the documentation; those of Coterie all have. ``binary``,
     if true, has it asked about workbooks, Parquet and other inputs that are no text. ``parts(path)``, or with a
     declared mapping ``parts(path, mapping)``, gives the names, relative to the folder of ``path``, of files that belong
-    to the input at ``path`` and are no inputs themselves, such as the tables that are joined to it. ``guess(source)``
-    gives the mapping by which a table is read where none is declared; it is shown, and kept with the load.
+    to the input at ``path`` and are no inputs themselves, such as the tables that are joined to it.
+    ``mapping_for(source)`` gives the mapping by which a table is read, which is kept with the load: the declared one,
+    or a guess; it raises ``LoadError`` where that does not fit the table.
     """
 
     name: str

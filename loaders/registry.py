@@ -119,7 +119,7 @@ def open_inputs(
     _check_any(looked, parts, [os.fspath(path) for path in paths], known)
     for look in looked:
         if look.loader is not None and look.place not in parts:
-            yield Input(look.found, look.loader, year, _guessed(look) if mapping is None else mapping)
+            yield Input(look.found, look.loader, year, _mapping_for(look, mapping))
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,14 @@ class _Look:
 _NO_ERROR = LoadError("")
 
 
-def _guessed(look: _Look) -> Mapping[str, Any] | None:
-    """The mapping that the loader guesses for a table, None where it is not one that guesses."""
-    guess = getattr(look.loader, "guess", None)
-    if guess is None:
-        return None
+def _mapping_for(look: _Look, mapping: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The mapping by which a table is read: the declared one, else what its loader guesses, None where it does not."""
+    known = getattr(look.loader, "mapping_for", None)
+    if known is None:
+        return mapping
     with look.found.open() as stream:
-        return cast(Mapping[str, Any], guess(Source(look.found.name, stream, look.found.path)))
+        source = Source(look.found.name, stream, look.found.path, mapping=mapping)
+        return cast(Mapping[str, Any], known(source))
 
 
 def _for_mapping(mapping: Mapping[str, Any] | None) -> str | None:

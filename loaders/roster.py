@@ -23,7 +23,7 @@ from coterie.graph.names.people import name_key
 from coterie.loaders.base import About, RawItem, Source, excerpt
 from coterie.loaders.making import orcid, plain
 from coterie.loaders.table.cells import Cells, dated
-from coterie.loaders.table.declaring import declared, joined_names, sureness
+from coterie.loaders.table.declaring import check_columns, declared, joined_names, sureness
 from coterie.loaders.table.guessing import guessed_people, looks_like_people
 from coterie.loaders.table.joining import MAX_JOINED, Room, Widened
 from coterie.loaders.table.names import Name, parted, person
@@ -64,6 +64,7 @@ class RosterLoader:
             f"The list is held in memory, up to {MAX_JOINED >> 30} GB by estimate.",
             "The guess knows headers in the languages of the loader table, and is shown by load --dry-run.",
         ),
+        verified=False,
     )
 
     def sniff(self, head: bytes, path: str) -> float:
@@ -75,10 +76,11 @@ class RosterLoader:
         """The files that a mapping joins to the list at ``path``."""
         return joined_names(mapping, path)
 
-    def guess(self, source: Source) -> dict[str, Any]:
-        """The mapping that the header of ``source`` suggests; the stream is used up. Raises ``LoadError`` where no
-        column is known that is needed."""
-        with declared(source, looks_like_people, guessed_people, people=True) as (_, mapping):
+    def mapping_for(self, source: Source) -> dict[str, Any]:
+        """The mapping declared, else guessed from the header; the stream is used up. Raises ``LoadError`` where it does
+        not fit the table, or no column is known that is needed."""
+        with declared(source, looks_like_people, guessed_people, people=True) as (ready, mapping):
+            check_columns(ready, mapping, Part(mapping, absent_in(mapping)).columns)
             return mapping
 
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:

@@ -16,11 +16,11 @@ _SHOWN = 3
 
 def guesses(files: list[FileReport], *, full: bool) -> Iterator[str]:
     """For each of the first few tables, its mapping: one line, or with ``full`` as the YAML to be saved and changed."""
-    guessed = [(file.file, json.loads(file.options["map"])) for file in files if "map" in file.options]
+    from coterie.loaders.table.mapping import as_yaml, check_mapping
+
+    guessed = [(file.file, check_mapping(json.loads(file.options["map"]))) for file in files if "map" in file.options]
     for name, mapping in guessed[:_SHOWN]:
         if full:
-            from coterie.loaders.table.mapping import as_yaml
-
             yield printable(f"{name} is read by this guess; save it, change it, and give it with --map FILE:")
             yield from (f"  {printable(line)}" for line in as_yaml(mapping).splitlines())
         else:

@@ -10,11 +10,11 @@ from coterie.graph.model.records import Record, Rejected
 from coterie.loaders.base import About, RawItem, Source, excerpt
 from coterie.loaders.reading.rows import Row
 from coterie.loaders.table.cells import Cells
-from coterie.loaders.table.declaring import declared, joined_names, sureness
+from coterie.loaders.table.declaring import check_columns, declared, joined_names, sureness
 from coterie.loaders.table.guessing import guessed_papers, looks_like_papers
 from coterie.loaders.table.joining import MAX_JOINED, Room
 from coterie.loaders.table.papers import Item, Maker
-from coterie.loaders.table.plan import Plan
+from coterie.loaders.table.plan import Plan, own_columns
 from coterie.loaders.table.reading import Columns, table_rows
 
 Groups = dict[str, list[list[Cells]]]
@@ -58,6 +58,7 @@ class TableLoader:
             "A date such as 03/04/2021 gives the year only, unless date_order says which is the month.",
             "ORCIDs, affiliations and ids in cells with several values belong to the authors in their order where "
             "there are as many; else the affiliations are the paper's, and the others are left out.",
+            "An author of a joined file for whom no name is found leaves authors_complete false.",
             "The guess knows headers in English, German, French, Spanish, Portuguese, Italian, Dutch, Russian, "
             "Chinese, Japanese and Korean, and is shown by load --dry-run as a mapping file.",
         ),
@@ -72,10 +73,11 @@ class TableLoader:
         """The files that a mapping joins to the table at ``path``."""
         return joined_names(mapping, path)
 
-    def guess(self, source: Source) -> dict[str, Any]:
-        """The mapping that the header of ``source`` suggests; the stream is used up. Raises ``LoadError`` where no
-        column is known that is needed."""
-        with declared(source, looks_like_papers, guessed_papers, people=False) as (_, mapping):
+    def mapping_for(self, source: Source) -> dict[str, Any]:
+        """The mapping declared, else guessed from the header; the stream is used up. Raises ``LoadError`` where it does
+        not fit the table, or no column is known that is needed."""
+        with declared(source, looks_like_papers, guessed_papers, people=False) as (ready, mapping):
+            check_columns(ready, mapping, own_columns(mapping))
             return mapping
 
     def read(self, source: Source) -> Iterator[RawItem | Rejected]:

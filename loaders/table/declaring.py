@@ -19,7 +19,7 @@ from coterie.loaders.reading.sheets import is_workbook
 from coterie.loaders.table.keys import PEOPLE
 from coterie.loaders.table.mapping import check_mapping
 from coterie.loaders.table.plan import files_of
-from coterie.loaders.table.reading import PACKED, columns_of
+from coterie.loaders.table.reading import PACKED, Columns, columns_of, sibling, table_rows
 
 Guess = Callable[[list[str], str], dict[str, Any]]
 """From the names of the columns and the name of the input to a mapping."""
@@ -55,6 +55,15 @@ def declared(
         columns = columns_of(replace(source, stream=cast(BinaryIO, kept)), is_header)
         kept.seek(0)
         yield replace(source, stream=cast(BinaryIO, kept)), guess(columns, source.name)
+
+
+def check_columns(source: Source, mapping: Mapping[str, Any], wanted: set[str]) -> None:
+    """Look whether a table has the columns ``wanted`` (not asked where others are joined, which may have them), and
+    the joined files are there. Raises ``LoadError``."""
+    for name in files_of(mapping):
+        sibling(source.path, name, source.name)
+    columns = Columns(set() if "join" in mapping else wanted)
+    next(table_rows(source, columns, delimiter=mapping.get("delimiter"), sheet=mapping.get("sheet")), None)
 
 
 def sureness(head: bytes, path: str, is_header: IsHeader) -> float:

@@ -42,8 +42,8 @@ class People:
             names, others = self._named(row)
             more |= others
             if self._bare:
-                for name in filter(None, names):
-                    mentions.append(_named(name, first + len(mentions), self._role))
+                for known in filter(None, names):
+                    mentions.append(_named(known, first + len(mentions), self._role))
                 continue
             if self._apart or len(names) == 1:
                 said = [self._said(row)] * len(names)

@@ -64,6 +64,17 @@ def parts_of(mapping: Mapping[str, Any], key: str) -> list[Part]:
     return [Part(spec, absent_in(mapping)) for spec in specs]
 
 
+def own_columns(mapping: Mapping[str, Any]) -> set[str]:
+    """The columns that the main table of papers must have where nothing is joined to it."""
+    out = Part(mapping, absent_in(mapping)).columns
+    for part in [part for key in _GROUPS for part in parts_of(mapping, key)]:
+        if part.apart:
+            out |= here_of([part.spec])
+        elif "join" not in part.spec:
+            out |= part.columns
+    return out
+
+
 def files_of(mapping: Mapping[str, Any]) -> frozenset[str]:
     """The names of all files that a mapping joins."""
     specs: list[Mapping[str, Any]] = [mapping]

@@ -35,9 +35,12 @@ class Columns:
 
     def __call__(self, cells: list[str]) -> bool:
         names = column_names(cells)
-        if not self.nearest or len(self.wanted & set(names)) > len(self.wanted & set(self.nearest)):
+        if self._likeness(names) > self._likeness(self.nearest):
             self.nearest = names
         return bool(names) and self.wanted <= set(names)
+
+    def _likeness(self, names: list[str]) -> tuple[int, int]:
+        return len(self.wanted & set(names)), len(names)
 
     def missing(self, name: str) -> LoadError:
         """The error for a table that lacks columns."""

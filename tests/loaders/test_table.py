@@ -206,7 +206,7 @@ def test_a_row_for_each_author() -> None:
     assert [m.collective for m in first.mentions] == [False, False, True]
     assert (first.mentions[0].family, first.mentions[0].orcid) == ("Lovelace", "0000-0002-1825-0097")
     assert authors(second) == ["Jane Roe"]
-    assert loader.guess(Source("t", io.BytesIO(PAIRS.encode())))["rows"] == "authorships"
+    assert loader.mapping_for(Source("t", io.BytesIO(PAIRS.encode())))["rows"] == "authorships"
 
 
 def test_a_sorted_table_tells_rows_that_stand_apart() -> None:
