@@ -36,8 +36,9 @@ def elements(
     """The elements of ``source`` whose tag is in ``tags`` (``{namespace}name``, or ``{*}name`` for any), outermost
     first to end; ``data`` is the element, alive until the next is asked for, position its line.
 
-    Where the text stops being well-formed, what came before is kept and the rest is one :class:`Rejected`. ``whole``
-    keeps the elements around it (not cleared), for formats whose items need their parents' children read before.
+    Where the text stops being well-formed, what came before is kept and the rest is one :class:`Rejected`; a prefix
+    that no namespace is declared for (a part cut out of a larger document) is taken as it stands. ``whole`` keeps
+    the elements around it (not cleared), for formats whose items need their parents' children read before.
     ``undeclared`` passes over the declarations of a document type, unread, instead of refusing them. Raises
     ``LoadError`` for a document that declares entities of its own, and for one that is no XML from the start.
     """
@@ -55,9 +56,12 @@ def elements(
                 _forget(element)
     except etree.XMLSyntaxError as error:
         if not number and not stream.seen_root:
-            raise LoadError(f"{source.name} is no XML: {_reason(error)}", source=source.name) from None
-        yield Rejected(source="", position=str(error.lineno or f"item {number + 1}"),
-                       reason=f"the XML is not well-formed from here on: {_reason(error)}")  # fmt: skip
+            raise LoadError(f"{source.name} is no XML: {_reason(error.msg)}", source=source.name) from None
+        faults = [one for one in parser.error_log if one.domain != etree.ErrorDomains.NAMESPACE]
+        if faults or not len(parser.error_log):
+            line, message = (faults[0].line, faults[0].message) if faults else (error.lineno, error.msg)
+            yield Rejected(source="", position=str(line or f"item {number + 1}"),
+                           reason=f"the XML is not well-formed from here on: {_reason(message)}")  # fmt: skip
 
 
 def root(head: bytes) -> tuple[str, str]:
@@ -90,8 +94,8 @@ def _forget(element: Element) -> None:
         parent.remove(before)
 
 
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return excerpt(str(error.msg or "not well-formed").partition(", line")[0])
+def _reason(message: str | None) -> str:
+    return excerpt(str(message or "not well-formed").partition(", line")[0])
 
 
 class _Entities(io.RawIOBase):
