@@ -16,8 +16,9 @@ from coterie.graph.names.identifiers import normalise
 _MONTHS = {name: i for i, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
-_SPACES = re.compile(r"\s+")
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c != " ")
 _LONG = 1 << 16
+"""Characters of a text from which on memory is spared."""
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
 _SOURCES = ("tex-math", "annotation", "mml:annotation", "annotation-xml", "mml:annotation-xml")
 """Elements that hold the source of a formula once more."""
@@ -104,7 +105,19 @@ def plain(text: str | None) -> str:
         text = _TAG.sub("", _BLOCK.sub(" ", _without_sources(text)))
     if not text.isprintable():
         text = _CONTROL.sub(" ", text)
-    return " ".join(text.split())
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """``text`` with white space as single spaces; for a long one without a list of its words, which would take many
+    times its size."""
+    if len(text) < _LONG:
+        return " ".join(text.split())
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def _without_sources(text: str) -> str:

@@ -10,7 +10,7 @@ from coterie.graph.model.records import Mention, PaperRecord, TopicRef
 from coterie.graph.names.identifiers import normalise, paper_ids
 from coterie.graph.names.topics import arxiv_topic
 from coterie.loaders.base import BadItem
-from coterie.loaders.making import written_date
+from coterie.loaders.making import one_line, written_date
 
 SOURCE = "arxiv"
 KIND = "preprint"
@@ -74,7 +74,7 @@ def title(text: str | None) -> str:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if not text.isprintable():
         text = _CONTROL.sub(" ", text.replace("\x7f", ""))
-    return " ".join(text.split())
+    return one_line(text)
 
 
 @lru_cache(maxsize=4096)

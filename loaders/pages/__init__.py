@@ -15,6 +15,7 @@ from coterie.graph.model.errors import LoadError
 from coterie.graph.model.records import Record, Rejected
 from coterie.graph.names.fold import fold
 from coterie.loaders.base import About, BadItem, RawItem, Source, excerpt
+from coterie.loaders.making import one_line
 from coterie.loaders.opening import decode
 from coterie.loaders.pages import authorpage, daily
 from coterie.loaders.pages.authors import SHOWN, parse_names
@@ -115,7 +116,7 @@ def _says_category(text: str) -> bool:
 
 def _lines(data: bytes) -> list[Line]:
     text = unicodedata.normalize("NFC", _CONTROL.sub(" ", decode(data)))
-    return [Line(i, " ".join(line.split())) for i, line in enumerate(text.split("\n"), 1)]
+    return [Line(i, one_line(line)) for i, line in enumerate(text.split("\n"), 1)]
 
 
 def _known(lines: Sequence[Line], papers: Sequence[PaperItem], owner: Owner | None) -> Known:
