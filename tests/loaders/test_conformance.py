@@ -114,7 +114,8 @@ def sniffed() -> dict[str, dict[str, float]]:
     for found in find(fixtures()):
         with found.open() as stream:
             head = stream.read(HEAD_BYTES)
-        asked = [one for one in known.values() if head.strip() and (not is_binary(head) or hasattr(one, "binary"))]
+        binary = is_binary(head)
+        asked = [one for one in known.values() if head.strip() and (not binary or hasattr(one, "binary"))]
         said = {one.name: one.sniff(head, found.name) for one in asked}
         out[below(found.name)] = {name: sure for name, sure in said.items() if sure}
     return out
