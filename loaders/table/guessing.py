@@ -28,11 +28,14 @@ from coterie.loaders.table.mapping import check_mapping
 
 _NUMBERED = re.compile(r"(.*\D) ?(\d{1,2})")
 _WRITTEN = ("given", "family", "name")
+_LONG = 80
 _HINT = "declare its columns in a mapping (docs/tables.md): --map FILE"
 
 
 def looks_like_papers(cells: list[str]) -> bool:
     """Whether a row may be the header of a table of papers: it has a title and names of authors."""
+    if _prose(cells):
+        return False
     columns = _columns(cells)
     if not column_for(PAPER_HEADERS["title"], columns):
         return False
@@ -44,6 +47,8 @@ def looks_like_papers(cells: list[str]) -> bool:
 
 def looks_like_people(cells: list[str]) -> bool:
     """Whether a row may be the header of a list of people: names, and something that is said of people alone."""
+    if _prose(cells):
+        return False
     columns = _columns(cells)
     if column_for(AUTHOR_HEADERS, columns) or _has_paper_facts(columns):
         return False
@@ -59,6 +64,11 @@ _LONE = ("nom", "nombre", "nome")
 """Headers that mean the whole name where no other column has a part of it."""
 
 _ABOUT_PEOPLE = ("orcid", "institution", "department", "group", "since", "until", "role")
+
+
+def _prose(cells: list[str]) -> bool:
+    """Whether a row is a sentence, not a header: one of its cells is long."""
+    return any(len(cell) > _LONG for cell in cells)
 
 
 def guessed_papers(names: list[str], table: str) -> dict[str, Any]:

@@ -169,7 +169,16 @@ def test_numbered_columns_of_authors() -> None:
 
 
 def test_without_title_and_names_nothing_is_claimed() -> None:
-    for head in ("Title,Year\nx,1\n", "Name,ORCID\nx,1\n", "a,b\n1,2\n", "", "Title\n", '{"title": 1, "authors": 2}'):
+    prose = "We kept of each paper the year and whatever else the source says of it in its own words, authors, title"
+    for head in (
+        prose,
+        "Title,Year\nx,1\n",
+        "Name,ORCID\nx,1\n",
+        "a,b\n1,2\n",
+        "",
+        "Title\n",
+        '{"title": 1, "authors": 2}',
+    ):
         assert loader.sniff(head.encode(), "x.csv") == 0
     with pytest.raises(LoadError, match="no column is known as a title"):
         read("a,b\n1,2\n")
