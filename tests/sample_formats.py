@@ -100,6 +100,16 @@ SAMPLES: dict[str, Sample] = {
         '{"given":"Ada","family":"Lovelace{i}","sequence":"first"}',
         ",",
     ),
+    "crossref-xml": Sample(
+        "unixref.xml",
+        '<?xml version="1.0" encoding="UTF-8"?>\n<doi_records><doi_record timestamp="2020-01-01 10:00:00"><crossref>'
+        "<journal><journal_metadata><full_title>Annals</full_title></journal_metadata>\n<journal_article><titles><title>"
+        "{title}</title></titles><contributors>{authors}</contributors>\n<publication_date><month>{month}</month><day>"
+        "{day}</day><year>{year}</year></publication_date><doi_data><doi>10.1000/cot</doi></doi_data>"
+        "</journal_article></journal></crossref></doi_record></doi_records>\n",
+        '<person_name contributor_role="author"><given_name>Ada</given_name><surname>Lovelace{i}</surname>'
+        "</person_name>",
+    ),
     "csl": Sample(
         "items.json",
         '{"id":"x","type":"article-journal","title":"{title}","author":[{authors}],"DOI":"10.1000/cot",'

@@ -27,7 +27,8 @@ WINNERS: tuple[tuple[str, str], ...] = (
     ("acl_toy/*/name_variants.yaml", "acl"),
     ("acl_toy/*", NONE),  # schema, read-me, and the other YAML, which names venues
     ("adsingestparser/arxiv_*.xml", "arxiv-oai"),
-    ("adsingestparser/*", NONE),  # Crossref's deposits (UNIXREF) and JATS
+    ("adsingestparser/crossref_*.xml", "crossref-xml"),
+    ("adsingestparser/*", NONE),  # JATS
     ("api_bodies/arxiv_atom_*", "arxiv-atom"),
     ("api_bodies/crossref_works.jsonl", "crossref"),
     ("api_bodies/openalex_works.jsonl", "openalex"),
@@ -46,6 +47,8 @@ WINNERS: tuple[tuple[str, str], ...] = (
     ("api_bodies/orcid_identifiers_output_from_orcid_*", NONE),
     ("api_bodies/orcid_*", "orcid"),
     ("arxiv_kaggle/*", "arxiv"),
+    ("commonmeta/crossrefxml/testdata/*", "crossref-xml"),
+    ("commonmeta/testdata/crossrefxml/*", "crossref-xml"),
     ("commonmeta/csl/testdata/*", "csl"),
     ("commonmeta/datacite/testdata/*", "datacite"),
     ("commonmeta/testdata/bibtex/*", "bibtex"),
@@ -53,7 +56,7 @@ WINNERS: tuple[tuple[str, str], ...] = (
     ("commonmeta/testdata/csl/crosscite.json", "datacite"),  # DataCite's JSON without an envelope
     ("commonmeta/testdata/csl/*", "csl"),
     ("commonmeta/testdata/ris/*", "ris"),
-    ("commonmeta/*", NONE),  # Commonmeta's own JSON; the XML of Crossref's deposits and of DataCite's
+    ("commonmeta/*", NONE),  # Commonmeta's own JSON; the XML of DataCite's deposits
     ("dblp_rdf/*", NONE),
     ("dblp_xml/*", "dblp"),
     ("handlr/*.bib", "bibtex"),
