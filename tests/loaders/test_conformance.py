@@ -190,10 +190,10 @@ def _transformed(loader: Loader, raw: RawItem) -> list[Record] | str:
 FOLDERS = {
     # folder of the fixtures: how many records and how many rejections its files give
     "acl_toy": (861, 0),
-    "adsingestparser": (7, 0),
+    "adsingestparser": (31, 0),
     "api_bodies": (2278, 0),
     "arxiv_kaggle": (100, 0),
-    "commonmeta": (156, 0),
+    "commonmeta": (161, 0),
     "dblp_rdf": (0, 0),
     "dblp_xml": (54, 0),
     "handlr": (17, 0),
