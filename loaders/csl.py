@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from coterie.graph.model.records import Mention, PaperRecord, Record, Rejected
+from coterie.graph.model.records import Mention, PaperRecord, Record, Rejected, Role
 from coterie.graph.names.identifiers import paper_ids
 from coterie.loaders.base import About, BadItem, RawItem, Source
-from coterie.loaders.making import collective, iso_date, keywords, orcid, plain, written_date
+from coterie.loaders.crossref.making import Name, name_of
+from coterie.loaders.making import collective, inverted, iso_date, keywords, orcid, plain, written_date
 from coterie.loaders.reading.jsons import json_items
 from coterie.loaders.reading.typed import Decoder
 from coterie.loaders.references import language, url_ids
@@ -25,6 +28,8 @@ _KINDS = {
 _OF_CROSSREF = (b'"is-referenced-by-count"', b'"content-domain"', b'"message-type"', b'"reference-count"')
 _NOT_OF_CROSSREF = (b"article-journal", b"paper-conference", b"post-weblog", b"chapter", b"entry")
 _OWN_EDITORS = frozenset({"book", "collection", "periodical"})
+_ARXIV = re.compile(r"arxiv:\s*(\S+)(?:\s+\[[\w.-]+\])?", re.IGNORECASE)
+"""What Zotero writes as the journal of an eprint."""
 _ET_AL = frozenset({"others", "et al", "et al."})
 
 
@@ -96,7 +101,10 @@ class CslLoader:
             "affiliations, citations; whether the list of authors is complete (but `others` says that it is not)",
             "editors of the book that holds a chapter, translators, directors and other roles are left out",
         ),
-        notes=("A particle belongs to the family name (`van` Gogh), whether it is dropped in sorting or not.",),
+        notes=(
+            "A journal arXiv:… (as Zotero writes it) is an arXiv id: the item is a preprint, its venue arXiv.",
+            "A particle belongs to the family name (`van` Gogh), whether it is dropped in sorting or not.",
+        ),
     )
 
     def sniff(self, head: bytes, path: str) -> float:
@@ -125,34 +133,36 @@ class CslLoader:
 
 
 def _paper(item: _Item) -> PaperRecord:
-    title, ids = plain(item.title), _ids(item)
+    venue = plain(_first(item.container)) or None
+    eprint = _ARXIV.fullmatch(venue) if venue else None
+    title, ids = plain(item.title), _ids(item, eprint[1] if eprint else None)
     if not title and not ids:
         raise BadItem("neither title nor DOI")
-    names = [name for name in item.author or () if _written(name)]
-    cut = bool(names) and _written(names[-1]).casefold() in _ET_AL
-    authors = [_mention(name, i) for i, name in enumerate(names[:-1] if cut else names, 1)]
-    if item.type in _OWN_EDITORS:
-        editors = [name for name in item.editor or () if _written(name)]
-        authors += [_mention(name, i, "editor") for i, name in enumerate(editors, len(authors) + 1)]
+    names = item.author or []
+    cut = bool(names) and _whole(names[-1]).casefold() in _ET_AL
+    mentions: list[Mention] = []
+    _add(mentions, names[:-1] if cut else names, "author")
+    if item.editor and item.type in _OWN_EDITORS:
+        _add(mentions, item.editor, "editor")
     return PaperRecord(
         source="csl",
         title=title,
         ids=ids,
         date=_date(item.issued) or _date(item.online),
-        kind=_KINDS.get(item.type, "other") if item.type else None,
-        venue=plain(_first(item.container)) or None,
+        kind="preprint" if eprint else _KINDS.get(item.type, "other") if item.type else None,
+        venue="arXiv" if eprint else venue,
         language=language(item.language) if item.language else None,
-        mentions=tuple(authors),
+        mentions=tuple(mentions),
         authors_complete=False if cut else None,
         topics=keywords([*_words(item.keyword), *(item.categories or ())]),
         urls=(item.URL,) if item.URL else (),
     )
 
 
-def _ids(item: _Item) -> dict[str, str]:
-    said: dict[str, str] = {}
+def _ids(item: _Item, arxiv: str | None) -> dict[str, str]:
+    said: dict[str, str] = {"arxiv": arxiv} if arxiv else {}
     for place in (item.id, item.URL):
-        if isinstance(place, str):
+        if isinstance(place, str) and "/" in place and not (item.DOI and "doi.org/" in place):
             said |= url_ids(place)
     if item.PMID:
         said["pmid"] = item.PMID
@@ -167,9 +177,14 @@ def _date(date: _Date | None) -> str | None:
     if date is None:
         return None
     if date.date_parts and date.date_parts[0]:
-        return iso_date(*date.date_parts[0][:3])
+        return _ymd(*date.date_parts[0][:3])
     text = date.raw or date.literal
     return written_date(text) if text else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _ymd(year: int | str | None, month: int | str | None = None, day: int | str | None = None) -> str | None:
+    return iso_date(year, month, day)
 
 
 def _first(value: Any) -> str | None:
@@ -186,28 +201,45 @@ def _words(value: Any) -> list[str]:
     return [word.strip() for word in value.split(";" if ";" in value else ",")]
 
 
-def _written(name: _Name) -> str:
-    whole = plain(name.literal or name.name)
-    parts = (name.given, name.dropped, name.particle, name.family, name.suffix)
-    return " ".join(text for part in parts if (text := plain(part))) or whole
+def _whole(name: _Name) -> str:
+    return name.literal or name.name or name.family or ""
 
 
-def _mention(name: _Name, position: int, role: str = "author") -> Mention:
-    written = _written(name)
-    particles = [plain(part) for part in (name.dropped, name.particle) if part]
-    given = plain(name.given) or None
-    family = " ".join([*particles, plain(name.family)]).strip() or None
-    apart = given is not None and family is not None
-    return Mention(
-        written=written,
-        position=position,
-        given=given if apart else None,
-        family=family if apart else None,
-        suffix=plain(name.suffix) or None,
-        orcid=orcid(name.ORCID),
-        role="editor" if role == "editor" else "author",
-        collective=not apart and collective(written),
-    )
+def _add(mentions: list[Mention], names: Sequence[_Name], role: Role) -> None:
+    """Add a mention of each name that has letters."""
+    for name in names:
+        written, given, family, suffix, group = _read(
+            name.given, name.dropped, name.particle, name.family, name.suffix, name.literal or name.name
+        )
+        if written:
+            mentions.append(
+                Mention(
+                    written=written,
+                    position=len(mentions) + 1,
+                    given=given,
+                    family=family,
+                    suffix=suffix,
+                    orcid=orcid(name.ORCID) if name.ORCID else None,
+                    role=role,
+                    collective=group,
+                )
+            )
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(
+    given: str | None,
+    dropped: str | None,
+    particle: str | None,
+    family: str | None,
+    suffix: str | None,
+    whole: str | None,
+) -> Name:
+    """A name as a person reads it, its parts where they are apart, and whether it is that of an organisation."""
+    if given or family:
+        return name_of(None, given, " ".join(part for part in (dropped, particle, family) if part), suffix)
+    written = name_of(whole, None, None, None)[0]
+    return (written, None, None, None, True) if collective(written) else (written, *inverted(written), False)
 
 
 loader = CslLoader()

@@ -52,7 +52,7 @@ def test_every_field() -> None:
         ("Vincent van Gogh", "Vincent", "van Gogh", None, False),
         ("Alexander von Humboldt Jr.", "Alexander", "von Humboldt", "Jr.", False),
         ("The Salon Collaboration", None, None, None, True),
-        ("Plato", None, None, None, False),
+        ("Plato", None, "Plato", None, False),
         ("Ada Lovelace", "Ada", "Lovelace", None, False),
     ]
     assert [m.position for m in paper.mentions] == [1, 2, 3, 4, 5]
@@ -80,9 +80,31 @@ def test_dates(issued: Any, date: str | None) -> None:
     assert but(issued=issued).date == date
 
 
+@pytest.mark.parametrize(
+    ("author", "name", "given", "family", "group"),
+    [
+        ({"literal": "Bo, An"}, "Bo, An", "An", "Bo", False),
+        ({"literal": "Madonna"}, "Madonna", None, None, False),
+        ("Working Group of Coteries, Oslo", "Working Group of Coteries, Oslo", None, None, True),
+        ({"family": "Salon Consortium"}, "Salon Consortium", None, None, True),
+        ({"family": "王", "given": "莉"}, "王莉", "莉", "王", False),
+        ({"family": "King, Jr.", "given": "Martin"}, "Martin King Jr.", "Martin", "King", False),
+        ({"family": 5, "given": "A"}, "A 5", "A", "5", False),
+    ],
+)
+def test_names(author: Any, name: str, given: str | None, family: str | None, group: bool) -> None:
+    (mention,) = but(author=[author]).mentions
+    assert (mention.written, mention.given, mention.family, mention.collective) == (name, given, family, group)
+
+
 def test_ids_from_addresses() -> None:
     paper = but(DOI=None, id="https://arxiv.org/abs/1706.03762v5", PMID="PMID: 123")
     assert paper.ids == {"arxiv": "1706.03762", "pmid": "123"}
+
+
+def test_an_eprint_in_the_place_of_a_journal() -> None:
+    paper = but(DOI=None, id="x", **{"container-title": "arXiv:1501.04916 [physics]"})
+    assert (paper.ids, paper.kind, paper.venue) == ({"arxiv": "1501.04916"}, "preprint", "arXiv")
 
 
 def test_what_is_no_item() -> None:
