@@ -13,7 +13,7 @@ from coterie.graph.names.countries import country_code
 from coterie.graph.names.identifiers import normalise, paper_ids
 from coterie.graph.names.languages import language_code
 from coterie.loaders.base import About, BadItem, RawItem, Source
-from coterie.loaders.making import collective, count, iso_date, orcid, plain, written_date
+from coterie.loaders.making import collective, count, inverted, iso_date, orcid, plain, written_date
 from coterie.loaders.reading.jsons import json_items
 from coterie.loaders.reading.typed import Decoder
 
@@ -21,7 +21,8 @@ LISTED = 100
 """Authors at which the API's lists of works are cut."""
 
 _KINDS = {
-    "article": "article", "preprint": "preprint", "book": "book", "book-chapter": "chapter", "dissertation": "thesis",
+    "article": "article", "preprint": "preprint", "book": "book", "book-chapter": "chapter",
+    "book-section": "chapter", "conference-paper": "proceedings", "database": "dataset", "dissertation": "thesis",
     "report": "report", "dataset": "dataset", "software": "software", "review": "review", "peer-review": "review",
     "editorial": "editorial", "letter": "letter", "erratum": "erratum", "retraction": "retraction",
     "paratext": "front-matter", "standard": "report", "reference-entry": "chapter", "supplementary-materials": "other",
@@ -73,6 +74,7 @@ class _Work(msgspec.Struct):
     language: str | None = None
     type: str | None = None
     primary_location: _Place | None = None
+    locations: list[_Place] | None = None
     host_venue: _Named | None = None
     authorships: list[_Authorship] | None = None
     is_authors_truncated: bool | None = None
@@ -100,6 +102,7 @@ class OpenAlexLoader:
         fields={
             "id": "record_id, ids.openalex",
             "doi, ids": "ids (doi, pmid; a DOI of arXiv is an arXiv id)",
+            "locations[].landing_page_url": "ids.arxiv, where one eprint is among them",
             "title, display_name": "title",
             "publication_date, publication_year": "date",
             "type, is_retracted, is_paratext": "kind",
@@ -115,11 +118,12 @@ class OpenAlexLoader:
             "primary_location.landing_page_url": "urls",
         },
         cannot=(
-            "given and family names apart; editors; collaborations marked as such",
+            "given and family names apart, but by a comma; editors; collaborations marked as such",
             "abstracts, references, grants and open-access details are left out",
         ),
         notes=(
             "The name is the one on the paper (raw_author_name); where it is missing or an address, OpenAlex's own.",
+            "A name on the paper with a comma (Family, Given) is split there.",
             "Where OpenAlex knows no institution, the affiliation is the text on the paper.",
             "A list of works holds at most 100 authors of each: is_authors_truncated, or exactly 100 authors, make the "
             "list incomplete; otherwise it is complete.",
@@ -181,6 +185,10 @@ def _ids(work: _Work, own: str | None) -> dict[str, str]:
     said = {key: str(value) for key, value in (work.ids or {}).items() if value and key in ("doi", "pmid", "arxiv")}
     if work.doi:
         said["doi"] = work.doi
+    pages = {place.landing_page_url for place in work.locations or () if place.landing_page_url}
+    eprints = {normalise("arxiv", page) for page in pages if "arxiv.org/" in page} - {None}
+    if len(eprints) == 1:
+        said["arxiv"] = str(eprints.pop())
     ids = paper_ids(said)
     return ids | {"openalex": own} if own else ids
 
@@ -224,14 +232,19 @@ def _name(authorship: _Authorship) -> str:
 
 def _mention(authorship: _Authorship, position: int) -> Mention:
     written, author = _name(authorship), authorship.author
+    group = collective(written)
+    given, family, suffix = inverted(written) if "," in written and not group else (None, None, None)
     ident = normalise("openalex", author.id) if author and author.id else None
     return Mention(
         written=written,
         position=position,
+        given=given,
+        family=family,
+        suffix=suffix,
         orcid=orcid(author.orcid) if author else None,
         source_ids=(f"openalex:{ident}",) if ident and ident.startswith("A") else (),
         affiliations=_affiliations(authorship),
-        collective=collective(written),
+        collective=group,
         corresponding=authorship.is_corresponding,
     )
 

@@ -83,12 +83,30 @@ def test_a_list_of_works_is_cut_at_a_hundred_authors() -> None:
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [({"is_retracted": True}, "retraction"), ({"is_paratext": True}, "front-matter"),
-     ({"type": "preprint"}, "preprint"),
+     ({"type": "preprint"}, "preprint"), ({"type": "conference-paper"}, "proceedings"),
      ({"primary_location": {"raw_type": "proceedings-article"}}, "proceedings"), ({"type": "novel-type"}, "other"),
      ({"type": None}, None)],
 )  # fmt: skip
 def test_kinds(changes: dict[str, Any], kind: str | None) -> None:
     assert but(**changes).kind == kind
+
+
+def test_an_eprint_among_the_places() -> None:
+    places = [{"landing_page_url": f"http://arxiv.org/abs/1905.0000{n}v2"} for n in (1, 2)]
+    assert (
+        but(locations=[*places[:1], {"landing_page_url": "https://doi.org/10.1000/abc"}]).ids["arxiv"] == "1905.00001"
+    )
+    assert "arxiv" not in but(locations=places).ids
+    assert "arxiv" not in but(locations=[{"landing_page_url": "https://arxiv.org/list"}, None]).ids
+
+
+def test_a_name_on_the_paper_with_a_comma() -> None:
+    people = [{"raw_author_name": name} for name in ("King, Martin, Jr.", "Salon Consortium, London", "Ada Lovelace")]
+    assert [(m.written, m.given, m.family, m.suffix) for m in but(authorships=people).mentions] == [
+        ("King, Martin, Jr.", "Martin", "King", "Jr."),
+        ("Salon Consortium, London", None, None, None),
+        ("Ada Lovelace", None, None, None),
+    ]
 
 
 def test_odd_values_lose_a_field_and_not_the_work() -> None:
