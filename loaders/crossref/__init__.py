@@ -102,7 +102,7 @@ def _paper(work: Work) -> PaperRecord:
     named, complete, authors = _mentions(work)
     return PaperRecord(
         source="crossref",
-        record_id=(work.DOI or "").strip().lower(),
+        record_id=(work.DOI or "").strip().lower() if ids else "",
         updated=_updated(work),
         title=title,
         ids=ids,

@@ -141,7 +141,7 @@ def _paper(work: Work) -> PaperRecord:
     updates = [update.get("type") for update in main.iterfind("{*}crossmark/{*}updates/{*}update")]
     return PaperRecord(
         source="crossref",
-        record_id=doi.lower(),
+        record_id=doi.lower() if ids else "",
         updated=_updated(element),
         title=title,
         ids=ids,

@@ -141,6 +141,7 @@ def test_editors_of_a_volume_only(type_: str, named: bool) -> None:
         ({"language": 7}, "language", None),
         ({"DOI": "10.48550/arXiv.2001.00002"}, "ids", {"arxiv": "2001.00002"}),
         ({"DOI": None}, "ids", {}),
+        ({"DOI": "none"}, "record_id", ""),
         ({"is-referenced-by-count": "7"}, "citations", 7),
         ({"is-referenced-by-count": -1}, "citations", None),
         ({"resource": None}, "urls", ("http://dx.doi.org/10.1000/cot",)),

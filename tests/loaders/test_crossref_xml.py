@@ -162,6 +162,7 @@ CONFERENCE = f"""<conference><event_metadata><conference_name>COT 1</conference_
         (JOURNAL.replace("Coterie Collaboration", " "), "authors_complete", False),
         (JOURNAL.replace("Coterie Collaboration", " "), "author_count", 3),
         (JOURNAL.replace("10.1000/COT", "none"), "ids", {}),
+        (JOURNAL.replace("10.1000/COT", "none"), "record_id", ""),
         ("<posted_content type='preprint'><institution><institution_name>Rxiv</institution_name></institution>"
          "<titles><title>T</title></titles><posted_date><year>2021</year></posted_date></posted_content>", "venue",
          "Rxiv"),
