@@ -209,6 +209,7 @@ FOLDERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_item_becomes_records_or_a_reason(folder: str) -> None:
     """Reading a folder by :func:`open_inputs` gives what the loaders give item by item, and every record is one that

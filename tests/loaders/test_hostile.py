@@ -75,6 +75,7 @@ def test_samples_are_valid(name: str, tmp_path: Path) -> None:
         assert (paper.title, len(paper.mentions), (paper.date or "")[:4]) == ("On coteries", 2, "1843")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_cut_off_anywhere(name: str, tmp_path: Path) -> None:
     sample = SAMPLES[name]
@@ -84,6 +85,7 @@ def test_cut_off_anywhere(name: str, tmp_path: Path) -> None:
             assert len(title.title) <= len("On coteries") or not sample.people, f"{size}: {title}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise", NOISE)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_noise_anywhere(name: str, noise: str, tmp_path: Path) -> None:

@@ -46,12 +46,14 @@ def test_the_document_gets_there_in_under_a_hundred_lines() -> None:
     assert [len(BLOCKS[language]) for language in ("python", "toml", "text", "sh")] == [1, 1, 1, 1]
 
 
+@pytest.mark.slow
 def test_it_is_listed_with_its_fields(installed: Path) -> None:
     listed = {row["name"]: row for row in coterie(installed, "loaders")}
     assert listed["minutes"] == {"name": "minutes", "format": "minutes of the reading group", "verified": True}
     assert {row["field"] for row in coterie(installed, "loaders", "minutes")} == {"date", "title", "names"}
 
 
+@pytest.mark.slow
 def test_it_loads_by_content(installed: Path, tmp_path: Path) -> None:
     file = tmp_path / "minutes.txt"
     file.write_text(BLOCKS["text"][0] + "no paper at all\n", "utf-8")

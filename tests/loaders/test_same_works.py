@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+import pytest
 from support import shared_data
 
 from coterie.graph.model.records import PaperRecord, canonical
@@ -177,6 +178,7 @@ def authors(paper: PaperRecord) -> list[str]:
     return [name_key(one.written, one.given, one.family, one.suffix) for one in mentions]
 
 
+@pytest.mark.slow
 def test_there_are_enough() -> None:
     assert sum(map(len, pairs().values())) >= PAIRS
     assert len({work for work, _, _ in pairs()}) >= WORKS
@@ -184,6 +186,7 @@ def test_there_are_enough() -> None:
     assert len(agreeing) >= PAIRS
 
 
+@pytest.mark.slow
 def test_they_agree_or_the_sources_do_not() -> None:
     found = {
         (*key, what): values

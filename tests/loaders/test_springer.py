@@ -153,11 +153,11 @@ def test_real_files_are_complete(name: str, count: int) -> None:
 
 
 def test_long_lists_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(separated("Ann Smith" * 20_000)) == 20_000
     separated("aB" * 500_000)
     separated("A b" * 500_000)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @settings(max_examples=200, deadline=None)

@@ -26,6 +26,7 @@ def measured(name: str, size: float) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 def test_the_benchmark_knows_each_way_of_reading() -> None:
     done = subprocess.run([sys.executable, "-m", "benchmarks.streaming", *FORMATS, "--sizes", "0.01"],
                           capture_output=True, text=True, cwd=ROOT)  # fmt: skip
