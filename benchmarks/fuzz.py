@@ -6,8 +6,8 @@
 
 Each loader starts from the small valid text of its format in ``tests/sample_formats.py``. A run reads the bytes and
 makes records of every item. Records, rejections, ``ValueError`` of an item and ``LoadError`` of an input are right;
-anything else, or a second of CPU spent on one input, is a finding: its bytes are written beside the log, and the exit code is
-1. Each loader is a process of its own, and prints its inputs, seconds and findings.
+anything else, or a second of CPU spent on one input, is a finding: its bytes are written beside the log, and the exit
+code is 1. Each loader is a process of its own, and prints its inputs, seconds and findings.
 """
 
 from __future__ import annotations
