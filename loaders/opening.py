@@ -15,6 +15,7 @@ import importlib
 import io
 import lzma
 import os
+import re
 import sys
 import tempfile
 import zlib
@@ -36,6 +37,8 @@ _CHUNK = 1 << 20
 _MAGIC = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst", b"PK\x03\x04": "zip",
           b"PK\x05\x06": "zip"}  # fmt: skip
 _BINARY = (b"PAR1", b"PK\x03\x04")
+_BAD = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+"""Characters that no text has: undecodable ones and control characters but those of white space."""
 _DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 
@@ -154,8 +157,7 @@ def is_text(head: bytes) -> bool:
     """Whether the first bytes of an input look like text (UTF-8, UTF-16 or UTF-32): at most a tenth of the characters
     are undecodable or control characters."""
     chars = decode(head)
-    bad = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in chars)
-    return bad * 10 <= len(chars)
+    return len(_BAD.findall(chars)) * 10 <= len(chars)
 
 
 def decode(data: bytes) -> str:

@@ -53,7 +53,7 @@ class RecordsLoader:
                 reason = f"the line is longer than {MAX_LINE >> 20} MB"
                 yield Rejected(source="", position=str(number), reason=reason, excerpt=_excerpt(line))
             elif not rest and (data := line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()):
-                yield RawItem(str(number), data, _excerpt(data))
+                yield RawItem(str(number), data)
             rest = too_long
 
     def transform(self, raw: RawItem) -> list[Record]:

@@ -82,7 +82,7 @@ class Input:
             yield Rejected(source=self.file, position=place, reason=reason, excerpt=raw.excerpt or shown(raw.data))
             return
         for record in records:
-            found = identified(msgspec.structs.replace(record, position=place))
+            found = identified(record, place)
             if self.on_record is not None:
                 self.on_record(self.file, found)
             yield found

@@ -158,7 +158,7 @@ _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 def canonical(record: Record) -> bytes:
     """Canonical JSON of ``record`` without its position: equal records give equal bytes."""
-    return _encoder.encode(msgspec.structs.replace(record, position=None))
+    return _encoder.encode(record if record.position is None else msgspec.structs.replace(record, position=None))
 
 
 def decode(line: bytes | str) -> Record:
@@ -166,11 +166,15 @@ def decode(line: bytes | str) -> Record:
     return _decoder.decode(line)
 
 
-def identified(record: Record) -> Record:
-    """``record`` with a record id: its own, or 16 hex of the sha256 of the record less its position."""
+def identified(record: Record, position: str | None = None) -> Record:
+    """``record`` with a record id: its own, or 16 hex of the sha256 of the record less its position. ``position``, if
+    given, is put in place of the record's own."""
+    if position is None:
+        position = record.position
     if record.record_id:
-        return record
-    return msgspec.structs.replace(record, record_id=hashlib.sha256(canonical(record)).hexdigest()[:16])
+        return record if position == record.position else msgspec.structs.replace(record, position=position)
+    made = hashlib.sha256(canonical(record)).hexdigest()[:16]
+    return msgspec.structs.replace(record, record_id=made, position=position)
 
 
 def record_key(record: Record) -> str:

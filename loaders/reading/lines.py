@@ -20,8 +20,11 @@ def text_lines(stream: BinaryIO, name: str = "") -> Iterator[tuple[int, str]]:
     The encoding is told by the byte-order mark, or by the NULs of UTF-16 without one; otherwise each line that is not
     UTF-8 is read as Windows-1252. NULs are dropped. Raises ``LoadError`` for a line above ``MAX_LINE`` bytes.
     """
-    for number, line in enumerate(_lines(stream, name), 1):
-        yield number, line.replace("\0", "") if "\0" in line else line
+    number = 0
+    for lines in _lines(stream, name):
+        for line in lines:
+            number += 1
+            yield number, line
 
 
 class Again:
@@ -96,33 +99,46 @@ def wide_encoding(head: bytes) -> str | None:
     return None
 
 
-def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
+def _lines(stream: BinaryIO, name: str) -> Iterator[list[str]]:
+    """The lines, many at a time."""
     head = stream.read(64)
     wide = wide_encoding(head)
     if wide is None:
-        decoded: Iterator[str] = (text(line) for line in _byte_lines(head.removeprefix(codecs.BOM_UTF8), stream, name))
+        for block in _line_bytes(head.removeprefix(codecs.BOM_UTF8), stream, name):
+            yield _split(block)
     else:
-        decoded = _wide_lines(head, stream, wide, name)
-    for line in decoded:
-        if "\r" in line:
-            yield from line.rstrip("\r").split("\r")
-        else:
-            yield line
+        for line in _wide_lines(head, stream, wide, name):
+            yield [piece.replace("\0", "") for piece in _split_cr(line)]
 
 
-def _byte_lines(head: bytes, stream: BinaryIO, name: str) -> Iterator[bytes]:
-    """Lines split at LF; of a file that has only CR, pieces that end at a CR."""
-    rest = head
-    while chunk := stream.read(_CHUNK):
+def _split(data: bytes) -> list[str]:
+    """The lines of a block that ends with a line, without its last LF."""
+    try:
+        block = data.decode("utf-8")
+        unix = block.replace("\r\n", "\n") if "\r" in block else block
+        lines = unix.split("\n") if "\r" not in unix else [p for line in block.split("\n") for p in _split_cr(line)]
+    except UnicodeDecodeError:
+        lines = [piece for line in data.split(b"\n") for piece in _split_cr(text(line))]
+    return [line.replace("\0", "") for line in lines] if b"\0" in data else lines
+
+
+def _split_cr(line: str) -> list[str]:
+    return line.rstrip("\r").split("\r") if "\r" in line else [line]
+
+
+def _line_bytes(head: bytes, stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """Blocks of whole lines, each without its last LF; of a file that has only CR, blocks that end at a CR."""
+    rest, size = head, max(1, _CHUNK >> 2)  # a list of lines takes several times their size
+    while chunk := stream.read(size):
         rest += chunk
         cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1))
         if cut >= 0:
-            yield from rest[: cut + 1].removesuffix(b"\n").split(b"\n")
+            yield rest[: cut + 1].removesuffix(b"\n")
             rest = rest[cut + 1 :]
         elif len(rest) > MAX_LINE:
             raise LoadError(f"{name} has a line longer than {MAX_LINE >> 20} MB", source=name)
     if rest:
-        yield from rest.removesuffix(b"\n").split(b"\n")
+        yield rest.removesuffix(b"\n")
 
 
 def _wide_lines(head: bytes, stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
