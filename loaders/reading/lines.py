@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from coterie.graph.model.errors import LoadError
@@ -20,11 +21,7 @@ def text_lines(stream: BinaryIO, name: str = "") -> Iterator[tuple[int, str]]:
     The encoding is told by the byte-order mark, or by the NULs of UTF-16 without one; otherwise each line that is not
     UTF-8 is read as Windows-1252. NULs are dropped. Raises ``LoadError`` for a line above ``MAX_LINE`` bytes.
     """
-    number = 0
-    for lines in _lines(stream, name):
-        for line in lines:
-            number += 1
-            yield number, line
+    return enumerate(chain.from_iterable(_lines(stream, name)), 1)
 
 
 class Again:
@@ -100,12 +97,11 @@ def wide_encoding(head: bytes) -> str | None:
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[list[str]]:
-    """The lines, many at a time."""
+    """The lines, many at a time; no block is held longer than it takes to split it."""
     head = stream.read(64)
     wide = wide_encoding(head)
     if wide is None:
-        for block in _line_bytes(head.removeprefix(codecs.BOM_UTF8), stream, name):
-            yield _split(block)
+        yield from map(_split, _line_bytes(head.removeprefix(codecs.BOM_UTF8), stream, name))
     else:
         for line in _wide_lines(head, stream, wide, name):
             yield [piece.replace("\0", "") for piece in _split_cr(line)]
@@ -131,10 +127,12 @@ def _line_bytes(head: bytes, stream: BinaryIO, name: str) -> Iterator[bytes]:
     rest, size = head, max(1, _CHUNK >> 2)  # a list of lines takes several times their size
     while chunk := stream.read(size):
         rest += chunk
+        del chunk
         cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1))
         if cut >= 0:
-            yield rest[: cut + 1].removesuffix(b"\n")
-            rest = rest[cut + 1 :]
+            block, rest = rest[: cut + (rest[cut] == ord("\r"))], rest[cut + 1 :]
+            yield block
+            del block
         elif len(rest) > MAX_LINE:
             raise LoadError(f"{name} has a line longer than {MAX_LINE >> 20} MB", source=name)
     if rest:
