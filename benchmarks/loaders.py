@@ -56,6 +56,8 @@ TABBED = ("arxiv-tsv",)
 
 _WORD = re.compile(r'(?<![\w<&/\\@-])([A-Z][a-z]{4,})(?!\w|\s*=|"?\s*:)')
 _DOI = re.compile(r"(10\.(?!48550)\d{4,5}/)(?=\w)")
+_NO_KEY = re.compile(r"(@\w+\{)\s*,")
+"""An entry of BibTeX without a key, which citerra cannot parse."""
 _NOT_CHANGED = """\
 Journal Article Articles Review Conference Chapter Paper Scopus Springer Letter Editorial Preprint Report Thesis
 January February March April August September October November December Final Published Personal"""
@@ -136,7 +138,8 @@ def body(name: str, paths: list[Path]) -> Body:
         return _table(paths[0].read_text("utf-8-sig")) if paths and name != "table" else _sample(name)
     texts = [text for path in paths if (text := _text(path)) is not None]
     if name in TAGGED or name == "bibtex":
-        return Body("".join(text.rstrip("\n") + "\n\n" for text in texts)) if texts else _sample(name)
+        text = "".join(text.rstrip("\n") + "\n\n" for text in texts)
+        return Body(_NO_KEY.sub(r"\g<1>key,", text) if name == "bibtex" else text) if texts else _sample(name)
     lines = [line for path in paths for line in _json(name, path)]
     return Body("".join(line + "\n" for line in lines)) if lines else _sample(name)
 
