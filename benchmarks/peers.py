@@ -6,9 +6,9 @@
 
 Peers are installed with ``pip`` from the package index as they stand (litstudy with ``bibtexparser<2``, without which
 it cannot be imported). A run is a process of its own: seconds are those of the reading call, after all imports; memory
-is the peak of the process, imports included. Records kept are those that the peer hands on. A peer that does not
-install, does not read a file or takes longer than ``--most`` seconds is listed with its error. Coterie reads to
-finished records.
+is the peak of the process (Linux's VmHWM, which unlike ``ru_maxrss`` is not its parent's), imports included. Records
+kept are those that the peer hands on. A peer that does not install, does not read a file or takes longer than
+``--most`` seconds is listed with its error. Coterie reads to finished records.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ READS: dict[str, dict[str, str]] = {
 """The imports, and the call that reads ``path``, by reader and format."""
 
 MEASURED = """\
-import contextlib, io, json, resource, sys, time, warnings
+import contextlib, io, json, re, sys, time, warnings
 warnings.simplefilter("ignore")
 path = sys.argv[1]
 with contextlib.redirect_stdout(io.StringIO()):
@@ -75,7 +75,7 @@ with contextlib.redirect_stdout(io.StringIO()):
     begun = time.perf_counter()
 {call}
     seconds = time.perf_counter() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
 print(json.dumps({{"seconds": seconds, "kept": kept, "peak": peak}}))
 """
 
