@@ -29,7 +29,7 @@ from coterie.graph.store import connect
 from coterie.loaders.registry import open_inputs
 chunking.CHUNK = 20
 if os.environ.get("ALWAYS_BULK"):
-    writing.BULK_BASE_S = -1e9
+    writing.APPLY_MOST, writing.BULK_BASE_S = 0, -1e9
 with connect(sys.argv[1], create=True) as store:
     load(store, open_inputs(sys.argv[2:]))
 """
