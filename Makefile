@@ -1,22 +1,26 @@
 # make demo      the main job: install, load the seeds, query, analyse, draw
 # make test      install what tests need, run the linters and the quick tests (5 minutes at most)
 # make test-all  the same and the slow tests: second Neo4j, second embedded package, crashes, wheel
+# make coverage  the quick tests, and which lines they miss
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all rest lint docs clean
+.PHONY: demo test test-all rest coverage lint docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/coterie demo
 
 test: lint
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 test-all: test rest
 
 rest: $(VENV)/installed-test
 	$(BIN)/pytest -q -n 2 --dist loadfile -m slow
+
+coverage: $(VENV)/installed-test
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

@@ -146,7 +146,7 @@ def _paper(paper: Paper) -> PaperRecord:
     if not title and not ids:
         raise BadItem("neither title nor ids")
     authors = paper.authors or []
-    mentions = tuple(_mention(author, i) for i, author in enumerate(authors, 1) if author.name and author.name.strip())
+    mentions = tuple(_mention(author, i) for i, author in enumerate(authors, 1) if _name(author.name or "")[0])
     missing = len(mentions) < len(authors)
     venue = _venue(paper)
     return PaperRecord(
