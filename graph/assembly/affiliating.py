@@ -66,6 +66,11 @@ class Affiliations:
     mention_ids: Column
     row: dict[str, int]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each affiliation by its id."""
+        return dict(zip(self.nodes["id"].tolist(), self.nodes["name"].tolist(), strict=True))
+
 
 def lay_affiliations(papers: Sequence[MergedPaper], mentions: Mentions, persons: Sequence[PersonRecord],
                      records: Sequence[AffiliationRecord]) -> Affiliations:  # fmt: skip

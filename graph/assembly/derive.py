@@ -17,10 +17,10 @@ from coterie.graph.assembly.columns import Ints, rel_table
 from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers, sorted_papers
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.pairs import coauthored
-from coterie.graph.assembly.subjects import lay_topics
+from coterie.graph.assembly.subjects import lay_topics, topic_ids
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.identity import Assignment, author_ids
-from coterie.graph.identity import resolve as resolve_names
+from coterie.graph.identity import Assignment, World, author_ids
+from coterie.graph.identity import resolve as resolve_by_key
 from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.records import AffiliationRecord, PersonRecord, TopicRecord, record_key
 from coterie.graph.model.schema import AUTHORED
@@ -51,7 +51,7 @@ class Derived(Tables):
 
 def derive(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord] = (),
            affiliations: Sequence[AffiliationRecord] = (), topics: Sequence[TopicRecord] = (),
-           settings: Settings | None = None, *, overrides: Sequence[Any] = (), resolve: Resolve = resolve_names
+           settings: Settings | None = None, *, overrides: Sequence[Any] = (), resolve: Resolve = resolve_by_key
            ) -> Derived:  # fmt: skip
     """The whole graph of these records: nodes Author, Paper, Affiliation, Topic and their relationships.
 
@@ -73,7 +73,9 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
     mentions = lay_mentions(ordered)
     paper_table = lay_papers(ordered, mentions)
     places = lay_affiliations(ordered, mentions, people, affiliations)
-    assignment = resolve(mentions.table, paper_table, people, key=settings.identity, overrides=overrides)
+    told = Table({**mentions.table, "affiliation_ids": places.mention_ids}, mentions.table.length)
+    world = World(told, paper_table, people, topic_ids(ordered), places.names)
+    assignment = resolve(world, key=settings.identity, overrides=overrides, weights=settings.weights)
     ids, person, person_author = author_rows(mentions.table, people, assignment)
     topic_table, about, topic_part_of = lay_topics(ordered, topics)
     year, team = paper_table["year"], paper_table["team"]

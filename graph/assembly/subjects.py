@@ -12,7 +12,7 @@ from coterie.graph.assembly.columns import best_strings, given, rel_table, strin
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.model.records import TopicRecord
 from coterie.graph.model.schema import ABOUT, TOPIC, TOPIC_PART_OF
-from coterie.graph.model.tables import Table, column
+from coterie.graph.model.tables import Column, Table, column
 
 
 def lay_topics(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> tuple[Table, Table, Table]:
@@ -83,6 +83,11 @@ def about(papers: Sequence[MergedPaper], row: Mapping[str, int]) -> Table:
     ends = np.array(sorted(found), np.int64).reshape(-1, 2)
     primary = column("bool", [found[a, b] for a, b in ends.tolist()])
     return rel_table(ABOUT.properties, ends[:, 0].copy(), ends[:, 1].copy(), {"primary": primary})
+
+
+def topic_ids(papers: Sequence[MergedPaper]) -> Column:
+    """For each paper the ids of its topics, sorted."""
+    return column("str[]", [sorted({f"{t.scheme}:{t.code}" for t in paper.fields.topics}) for paper in papers])
 
 
 def _part_of(records: Sequence[TopicRecord], row: dict[str, int]) -> Table:

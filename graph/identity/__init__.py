@@ -1,4 +1,4 @@
-"""Who is who: mentions in, assignment out. Pure; the method behind the contract can be replaced."""
+"""Who is who: a world in, an assignment out. Pure; the method behind the contract can be replaced."""
 
 from __future__ import annotations
 
@@ -7,40 +7,32 @@ from typing import Any
 
 from coterie.graph.identity.assignment import Assignment, author_ids
 from coterie.graph.identity.names import name_keys, resolve_names
+from coterie.graph.identity.world import World
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.ragged import Ragged
-from coterie.graph.model.records import PersonRecord
-from coterie.graph.model.tables import Table
 
 KEYS = ("names",)
 """Identity keys that can be chosen."""
 
 
-def resolve(
-    mentions: Table,
-    papers: Table,
-    persons: Sequence[PersonRecord],
-    *,
-    key: str = "names",
-    overrides: Sequence[Any] = (),
-) -> Assignment:
+def resolve(world: World, *, key: str = "names", overrides: Sequence[Any] = (), weights: str = "") -> Assignment:
     """Decide which mentions are one person.
 
-    ``mentions`` has the columns of AUTHORED, the snapshot's own included, and ``paper`` (row in ``papers``).
-    Pure and independent of the order of its arguments. Raises IdentityError for an unknown key.
+    ``weights``: those that the key was fitted with, as :func:`fit` gives them. Pure and independent of the order of
+    what the world holds. Raises IdentityError for an unknown key.
     """
     _known(key)
     if overrides:
         raise IdentityError("corrections need evidence-based identity", hint="load without overrides")
-    return resolve_names(mentions, persons)
+    return resolve_names(world.mentions, world.persons)
 
 
-def keys(mentions: Table, persons: Sequence[PersonRecord], *, key: str = "names") -> Ragged:
+def keys(world: World, *, key: str = "names") -> Ragged:
     """For each mention, and then each person record, digests of what ties it to others: when some come or go, only
     those that are connected with them by shared keys can get another person. Raises IdentityError for an unknown key.
     """
     _known(key)
-    return name_keys(mentions, persons)
+    return name_keys(world.mentions, world.persons)
 
 
 def _known(key: str) -> None:
@@ -48,4 +40,4 @@ def _known(key: str) -> None:
         raise IdentityError(f"no identity key is called {key!r}", hint=f"choose one of: {', '.join(KEYS)}")
 
 
-__all__ = ["KEYS", "Assignment", "author_ids", "keys", "resolve"]
+__all__ = ["KEYS", "Assignment", "World", "author_ids", "keys", "resolve"]

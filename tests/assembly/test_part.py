@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from assembly_inputs import Given, many
 
-from coterie.graph.assembly import check, load, snapshot_for, unload, writing
+from coterie.graph import identity
+from coterie.graph.assembly import check, derive, load, snapshot_for, unload, writing
 from coterie.graph.assembly.corpus import Corpus, Item, item
 from coterie.graph.assembly.diff import diff
 from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.hashing import content_hash
 from coterie.graph.assembly.held import Held
-from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced
+from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced, telling
 from coterie.graph.model.records import (
     AffiliationRecord,
     AffiliationRef,
@@ -181,6 +182,57 @@ def test_part_is_whole(tmp_path: Path, seed: int) -> None:
         world.change(items, f"l{step}", gone)
     world.change([], "", list(world.corpus.loads))
     assert not world.tables.nodes["Author"].length
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_identity_is_told_the_same_of_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    worlds: dict[Any, identity.World] = {}
+
+    def kept(module: Any) -> Any:
+        def make(*args: Any) -> identity.World:
+            worlds[module] = identity.World(*args)
+            return worlds[module]
+
+        return make
+
+    for module in (derive, telling):
+        monkeypatch.setattr(module, "World", kept(module))
+    rng, world, compared = random.Random(100 + seed), World(tmp_path), 0
+    for step in range(8):
+        worlds.clear()
+        gone = [load for load in world.corpus.loads if rng.random() < 0.15]
+        world.change([item(a_record(rng)) for _ in range(rng.choice([1, 2, 4]))], f"l{step}", gone)
+        if telling in worlds:
+            part, whole = said(worlds[telling]), said(worlds[derive])
+            assert part["people"] <= whole["people"]
+            for what in ("mentions", "papers", "teams"):
+                assert part[what] == {key: whole[what][key] for key in part[what]}, what
+                compared += len(part[what])
+    assert compared
+
+
+def said(world: identity.World) -> dict[str, Any]:
+    """What a world says of each mention, and of each paper and its team where a mention of it is to be resolved."""
+    mentions, papers = world.mentions, world.papers
+    assert world.topics is not None
+    everyone = [mentions] + ([world.beside] if world.beside is not None else [])
+    teams: dict[str, list[tuple[Any, ...]]] = {}
+    for table in everyone:
+        rows = zip(*(table[name].tolist() for name in ("written", "given", "family", "suffix", "collective")),
+                   table["paper"].tolist(), strict=True)  # fmt: skip
+        for *name, paper in rows:
+            teams.setdefault(papers["id"][paper], []).append(tuple(map(str, name)))
+    resolved = {papers["id"][paper]: paper for paper in mentions["paper"].tolist()}
+    left = {name for name in mentions if name not in ("paper", "keys", "start", "end")}
+    of_mention = {
+        key: (papers["id"][mentions["paper"][i]], *(str(mentions[name][i]) for name in sorted(left)),
+              [world.places[place] for place in mentions["affiliation_ids"][i]])
+        for i, key in enumerate(mentions["mention"].tolist())
+    }  # fmt: skip
+    of_paper = {key: (world.topics[i], *(str(papers[name][i]) for name in sorted(papers) if name != "former_ids"))
+                for key, i in resolved.items()}  # fmt: skip
+    return {"people": {repr(person) for person in world.persons}, "mentions": of_mention, "papers": of_paper,
+            "teams": {key: sorted(teams[key]) for key in resolved}}  # fmt: skip
 
 
 def test_affiliations_come_by_the_whole() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coterie.graph.identity import Assignment, author_ids, resolve
+from coterie.graph.identity import Assignment, World, author_ids, resolve
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.records import Mention, PersonRecord
 from coterie.graph.model.tables import Table, column
@@ -36,7 +36,7 @@ def said(*mentions: Mention | str) -> list[tuple[str, Mention]]:
 
 
 def resolved(mentions: list[tuple[str, Mention]], persons: list[PersonRecord] | None = None) -> Assignment:
-    return resolve(table(mentions), Table({}, 0), persons or [])
+    return resolve(World(table(mentions), Table({}, 0), persons or []))
 
 
 def who(*mentions: Mention | str, persons: list[PersonRecord] | None = None) -> list[int]:
@@ -148,9 +148,9 @@ def test_nothing_to_resolve() -> None:
 
 def test_unknown_key_and_overrides_are_refused() -> None:
     with pytest.raises(IdentityError, match="loose"):
-        resolve(table([]), Table({}, 0), [], key="loose")
+        resolve(World(table([]), Table({}, 0)), key="loose")
     with pytest.raises(IdentityError):
-        resolve(table([]), Table({}, 0), [], overrides=["x"])
+        resolve(World(table([]), Table({}, 0)), overrides=["x"])
 
 
 _ids = st.lists(st.sampled_from(["oa:A1", "oa:A2", "dblp:1", "dblp:2", "page:x"]), max_size=2, unique=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from coterie.graph.assembly.columns import Ints
-from coterie.graph.assembly.laying import Mentions, lay_mentions
+from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers
 from coterie.graph.assembly.part.accounts import Accounts, Papers, People
 from coterie.graph.assembly.part.cutting import flags
 from coterie.graph.assembly.part.delta import Inapplicable
+from coterie.graph.identity import World
 from coterie.graph.identity import keys as identity_keys
 from coterie.graph.model.ragged import Index, closure
-from coterie.graph.model.tables import Tables
+from coterie.graph.model.tables import Table, Tables
 
 
 class Affected:
@@ -20,12 +21,14 @@ class Affected:
     ``lost``: papers that go or change; ``context``: other papers of the people reached, which stay; ``described``:
     papers that stay and whose records change. ``mentions``: all of the people reached, ``staying`` those of them on
     papers that stay; ``beside``: mentions of others on the context. ``authors``: the people reached; ``others``: those
-    of ``beside``. ``people``: person records. ``laid``: mentions of the papers made.
+    of ``beside``. ``people``: person records. ``laid``: mentions of the papers made, ``made`` their Paper table.
     """
 
     def __init__(self, before: Tables, accounts: Accounts, papers: Papers, key: str) -> None:
         authored, size = before.rels["AUTHORED"], before.nodes["Paper"].length
+        self.identity = key
         self.laid: Mentions = lay_mentions(papers.made)
+        self.made: Table = lay_papers(papers.made, self.laid)
         paper_of = _paper_of(before, accounts)
         self.lost = _rows_of_papers(before, accounts, papers, paper_of)
         self.described = np.unique(
@@ -41,7 +44,7 @@ class Affected:
         seeds = [
             authored["keys"][np.flatnonzero(direct)].values,
             accounts.keys[np.array(changed, np.int64)].values,
-            identity_keys(self.laid.table, coming, key=key).values,
+            identity_keys(World(self.laid.table, self.made, coming), key=key).values,
         ]
         closure([mentions, persons], np.concatenate(seeds))
         self.people = People(accounts, person_rows[persons.found])

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from coterie.graph.assembly.columns import Ints, rel_table, table
-from coterie.graph.assembly.laying import lay_mentions
+from coterie.graph.assembly.laying import lay_mentions, lay_papers
 from coterie.graph.assembly.part.accounts import Accounts, Key, Papers
 from coterie.graph.assembly.part.affected import Affected
 from coterie.graph.assembly.part.cutting import cut, flags, stacked
+from coterie.graph.identity import World
 from coterie.graph.identity import keys as identity_keys
 from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.schema import DESCRIBES_AUTHOR, DESCRIBES_PAPER, LOAD, LOADED_BY, RECORD
@@ -92,9 +93,11 @@ def _ties(accounts: Accounts, papers: Papers, affected: Affected) -> dict[Key, l
     """What ties the changed records to others, as they count now."""
     out: dict[Key, list[int]] = {("paper", key): keys for key, keys in papers.ties.items()}
     people = [key for key in accounts.changed if key[0] == "person"]
+    none = lay_mentions([])
     for key in people:
         for record in accounts.of([key], "after"):
-            out[key] = identity_keys(lay_mentions([]).table, [record]).tolist()[0]
+            world = World(none.table, lay_papers([], none), [record])
+            out[key] = identity_keys(world, key=affected.identity).tolist()[0]
     return out
 
 

@@ -12,14 +12,15 @@ from coterie.graph.assembly.columns import Ints, no_rows, rel_table
 from coterie.graph.assembly.derive import author_rows, authored
 from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.held import Held
-from coterie.graph.assembly.laying import Mentions, lay_papers
+from coterie.graph.assembly.laying import Mentions
 from coterie.graph.assembly.pairs import coauthored
 from coterie.graph.assembly.part.accounts import Accounts, Fetch, Papers
 from coterie.graph.assembly.part.affected import Affected
-from coterie.graph.assembly.part.cutting import by_key, cut, flags, joined, part_of, stacked
+from coterie.graph.assembly.part.cutting import by_key, cut, flags, part_of, stacked
 from coterie.graph.assembly.part.delta import Delta
 from coterie.graph.assembly.part.evidencing import Evidence, evidence
 from coterie.graph.assembly.part.surroundings import affiliations, topics
+from coterie.graph.assembly.part.telling import told, topics_told
 from coterie.graph.assembly.subjects import about
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import resolve
@@ -63,18 +64,18 @@ class _Making:
         self.settings = settings
         self.authored = before.rels["AUTHORED"]
         self._lay_papers()
-        self._lay_mentions()
-        self._name_authors()
         self.places = affiliations(before, accounts, papers, affected.people, self._places_beside())
         self.topics = topics(before, papers)
+        self.named = lay_affiliations(papers.made, affected.laid, [], [])
+        self._lay_mentions()
+        self._name_authors()
         self.evidence: Evidence = evidence(before, accounts, papers, affected)
 
     # nodes
 
     def _lay_papers(self) -> None:
         """The Paper table of the part: those that stay, those made, and those that a former id keeps in sight."""
-        made = lay_papers(self.papers.made, self.affected.laid)
-        table, near = self.before.nodes["Paper"], self.affected
+        table, near, made = self.before.nodes["Paper"], self.affected, self.affected.made
         stay = np.union1d(near.context, near.described)
         stay = np.union1d(stay, np.setdiff1d(_claiming(table, made["id"].tolist()), near.lost))
         self.paper_rows = np.union1d(stay, near.lost)
@@ -82,13 +83,14 @@ class _Making:
         self.stay_place = np.full(table.length, -1, np.int64)
         self.stay_place[stay] = place[: len(stay)]
         self.made_place = place[len(stay) :]
+        self.paper_topics = topics_told(self.before, stay, place[: len(stay)], self.papers.made, self.made_place)
 
     def _lay_mentions(self) -> None:
         """The mentions of the people reached, on the papers of the part."""
         near, laid = self.affected, self.affected.laid
         stay = {"paper": self.stay_place[self.authored["end"][near.staying]],
                 **cut(self.authored, near.staying, _ENDS)}  # fmt: skip
-        come = {**laid.table, "paper": self.made_place[laid.paper]}
+        come = {**laid.table, "affiliation_ids": self.named.mention_ids, "paper": self.made_place[laid.paper]}
         size = len(near.staying) + laid.table.length
         table = stacked([stay, come], size)
         counted = np.r_[_counted(stay), laid.counted]
@@ -98,7 +100,9 @@ class _Making:
     def _name_authors(self) -> None:
         """Who the people reached are now."""
         people, near = self.affected.people.after, self.affected
-        found = resolve(self.mentions.table, self.paper, people, key=self.settings.identity)
+        beside = Table({**self.beside, "paper": self.stay_place[self.beside["end"]]}, len(near.beside))
+        world = told(self.paper, self.mentions, people, self.paper_topics, self.places, beside)
+        found = resolve(world, key=self.settings.identity, weights=self.settings.weights)
         ids, person, of_record = author_rows(self.mentions.table, people, found)
         made = author_table(ids, person, self.mentions, self.paper["year"], people, of_record)
         table = self.before.nodes["Author"]
@@ -154,11 +158,10 @@ class _Making:
         }
 
     def _new_rels(self) -> dict[str, Table]:
-        made = self.papers.made
-        found = lay_affiliations(made, self.affected.laid, [], [])
+        made, found = self.papers.made, self.named
         to_part = np.array([self.places.row[ident] for ident in found.row], np.int64)
         topic = about(made, self.topics.row)
-        mention_ids = joined([self.authored.pick("affiliation_ids", self.affected.staying), found.mention_ids])
+        mention_ids = self.mentions.table["affiliation_ids"]
         where = self._affiliations(found, to_part, mention_ids)
         return {
             "AUTHORED": authored(self.person, self.mentions, mention_ids, self.assignment),
