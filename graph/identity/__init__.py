@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from coterie.graph.identity.assignment import Assignment, author_ids
-from coterie.graph.identity.names import name_keys, resolve_names
+from coterie.graph.identity.initials import INITIALS
+from coterie.graph.identity.names import FULL, name_keys, resolve_names
 from coterie.graph.identity.world import World
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.ragged import Ragged
 
-KEYS = ("names",)
+KEYS = ("names", "initial")
 """Identity keys that can be chosen."""
+
+_FOLDINGS = {"names": FULL, "initial": INITIALS}
 
 
 def resolve(world: World, *, key: str = "names", overrides: Sequence[Any] = (), weights: str = "") -> Assignment:
@@ -24,7 +27,7 @@ def resolve(world: World, *, key: str = "names", overrides: Sequence[Any] = (), 
     _known(key)
     if overrides:
         raise IdentityError("corrections need evidence-based identity", hint="load without overrides")
-    return resolve_names(world.mentions, world.persons)
+    return resolve_names(world.mentions, world.persons, _FOLDINGS[key])
 
 
 def keys(world: World, *, key: str = "names") -> Ragged:
@@ -32,7 +35,7 @@ def keys(world: World, *, key: str = "names") -> Ragged:
     those that are connected with them by shared keys can get another person. Raises IdentityError for an unknown key.
     """
     _known(key)
-    return name_keys(world.mentions, world.persons)
+    return name_keys(world.mentions, world.persons, _FOLDINGS[key])
 
 
 def _known(key: str) -> None:

@@ -7,13 +7,14 @@
 3. Mentions without identifier that bear one name are one person: the one cluster of that name, if there is exactly
    one, else a person of their own.
 
-Collectives and persons never meet. Nothing depends on the order of input.
+Collectives and persons never meet. Nothing depends on the order of input. What counts as one name is a
+:class:`Folding`: other keys of identity differ in that alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -31,10 +32,24 @@ from coterie.graph.names.people import collective_key, name_key
 Ints = NDArray[np.int64]
 
 
-def resolve_names(mentions: Table, persons: Sequence[PersonRecord]) -> Assignment:
+@dataclass(frozen=True)
+class Folding:
+    """What counts as one name. ``kind`` keeps the digests of its keys apart from those of others; ``key`` makes a key
+    of a name (written, given, family, suffix); ``words`` say what names of one key have in common."""
+
+    kind: str
+    key: Callable[[str, str | None, str | None, str | None], str]
+    words: str
+
+
+FULL = Folding("name", name_key, "same folded name")
+"""The folded full name."""
+
+
+def resolve_names(mentions: Table, persons: Sequence[PersonRecord], folding: Folding = FULL) -> Assignment:
     """Which mentions, and which person records, are one person."""
     size = mentions.length
-    names = _names(mentions, persons)
+    names = _names(mentions, persons, folding)
     held = _id_sets(mentions, persons)
     sets = list(dict.fromkeys(ids for ids in held.values()))
     clusters = IdClusters(sets)
@@ -48,17 +63,18 @@ def resolve_names(mentions: Table, persons: Sequence[PersonRecord]) -> Assignmen
     return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first, _keys(names, held))
 
 
-def name_keys(mentions: Table, persons: Sequence[PersonRecord]) -> Ragged:
+def name_keys(mentions: Table, persons: Sequence[PersonRecord], folding: Folding = FULL) -> Ragged:
     """What ties each mention, and then each person record, to others: digests of its name's key and of its ids.
 
     Whoever is reached by no shared key from a mention cannot change because that mention comes or goes.
     """
-    return _keys(_names(mentions, persons), _id_sets(mentions, persons))
+    return _keys(_names(mentions, persons, folding), _id_sets(mentions, persons))
 
 
 def _keys(names: _Names, held: Mapping[int, IdSet]) -> Ragged:
+    kind = names.folding.kind
     of_name = np.fromiter(
-        (digest("name", "1" if collective else "", text) for collective, text in names.keys), np.int64, len(names.keys)
+        (digest(kind, "1" if collective else "", text) for collective, text in names.keys), np.int64, len(names.keys)
     )
     if not held:
         return Ragged(np.arange(len(names.codes) + 1), of_name[names.codes])
@@ -69,17 +85,18 @@ def _keys(names: _Names, held: Mapping[int, IdSet]) -> Ragged:
 
 
 class _Names(NamedTuple):
-    """``codes`` of the name of each mention, then of each person record, into ``keys``."""
+    """``codes`` of the name of each mention, then of each person record, into ``keys``, made by ``folding``."""
 
     codes: Ints
     keys: list[tuple[bool, str]]
+    folding: Folding
 
 
 _Written = str | tuple[str, str | None, str | None, str | None, bool]
 
 
-def _names(mentions: Table, persons: Sequence[PersonRecord]) -> _Names:
-    """Folds each distinct name once. A key is whether the name is a collective's, and the folded full name."""
+def _names(mentions: Table, persons: Sequence[PersonRecord], folding: Folding) -> _Names:
+    """Folds each distinct name once. A key is whether the name is a collective's, and the folded name."""
     written: list[_Written] = mentions["written"].tolist()
     apart = _present(mentions["family"]) & _present(mentions["given"])
     for i in np.flatnonzero(apart | (mentions["collective"] == 1)).tolist():
@@ -89,19 +106,19 @@ def _names(mentions: Table, persons: Sequence[PersonRecord]) -> _Names:
         )  # fmt: skip
     written += [person.name for person in persons]
     keys: dict[tuple[bool, str], int] = {}
-    code = {name: keys.setdefault(_key(name), len(keys)) for name in dict.fromkeys(written)}
-    return _Names(np.fromiter(map(code.__getitem__, written), np.int64, len(written)), list(keys))
+    code = {name: keys.setdefault(_key(name, folding), len(keys)) for name in dict.fromkeys(written)}
+    return _Names(np.fromiter(map(code.__getitem__, written), np.int64, len(written)), list(keys), folding)
 
 
 def _present(values: Column) -> NDArray[np.bool_]:
     return np.fromiter((value is not None for value in values), bool, len(values))
 
 
-def _key(name: _Written) -> tuple[bool, str]:
+def _key(name: _Written, folding: Folding) -> tuple[bool, str]:
     if isinstance(name, str):
-        return False, name_key(name)
+        return False, folding.key(name, None, None, None)
     written, given, family, suffix, collective = name
-    return (True, collective_key(written)) if collective else (False, name_key(written, given, family, suffix))
+    return (True, collective_key(written)) if collective else (False, folding.key(written, given, family, suffix))
 
 
 def _id_sets(mentions: Table, persons: Sequence[PersonRecord]) -> dict[int, IdSet]:
@@ -173,7 +190,7 @@ class Evidence:
         reasons = [f"same id {ident}" for ident in self._ids(row) if self._held[person, ident] > 1]
         name = int(self.names.codes[row])
         if self._borne[person, name] > 1:
-            reasons.append(f"same folded name {self.names.keys[name][1]!r}")
+            reasons.append(f"{self.names.folding.words} {self.names.keys[name][1]!r}")
         return tuple(reasons)
 
     def _ids(self, row: int) -> IdSet:
