@@ -13,6 +13,7 @@ from coterie.queries.naming import exact
 
 if TYPE_CHECKING:
     from coterie.graph.assembly.report import CheckReport, LoadReport, Progress, UnloadReport
+    from coterie.graph.measures.sensitivity import Sensitivity
     from coterie.graph.network import CollaborationNetwork
     from coterie.graph.snapshot import Selection, Snapshot
     from coterie.graph.snapshot.profiles import Profile
@@ -128,6 +129,15 @@ class Graph(AbstractContextManager["Graph"]):
         from coterie.graph.network import project
 
         return project(self.snapshot(), selection, nodes)
+
+    def sensitivity(self, selection: Selection | None = None, *, keys: Sequence[str] | None = None, top: int = 10,
+                    seed: int = 1) -> Sensitivity:  # fmt: skip
+        """The network under several identity keys (all, if not given; that of the graph is always among them), compared
+        by figures, rankings of the ``top`` people, and statements. Raises ``NotFound``, ``IdentityError``.
+        """
+        from coterie.graph.measures.views import compared
+
+        return compared(self.snapshot(), selection, keys, top=top, seed=seed, store=self.store)
 
     def map(self, network: CollaborationNetwork | None = None, **options: Any) -> str:
         """A network as one HTML page; ``options`` are those of :func:`coterie.graph.maps.draw`."""
