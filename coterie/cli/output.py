@@ -69,9 +69,9 @@ class Output:
             self._write(_encoded(self.format, list(item), [list(item.values())]))
         self._say(notes)
 
-    def emit_text(self, text: str) -> None:
-        """Give out a finished text, such as a page."""
-        self._write([text])
+    def emit_text(self, text: str, notes: Sequence[str] = ()) -> None:
+        """Give out a finished text, such as a page, with ``notes`` beneath it."""
+        self._write([text, *self._beneath(notes)])
 
     def _table(self, columns: Sequence[str], rows: list[Sequence[Any]], notes: Sequence[str], title: str) -> list[str]:
         plain = [[formats.plain(v) for v in row] for row in rows]

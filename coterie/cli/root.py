@@ -29,6 +29,7 @@ ANALYSES = {
     "summary": (_HOME + "analyze:summary", "The network in figures."),
     "centrality": (_HOME + "analyze:centrality", "Who stands where: degree, strength, PageRank, betweenness, core."),
     "communities": (_HOME + "analyze:communities", "Groups that work together (Leiden)."),
+    "sensitivity": (_HOME + "sensitivity:sensitivity", "How much all this depends on who is taken to be who."),
 }
 STORE = {
     "info": (_HOME + "store:info", "What the store holds and says of itself."),

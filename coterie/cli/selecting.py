@@ -15,6 +15,7 @@ from coterie.cli.options import Callback, apply, gather
 if TYPE_CHECKING:
     from coterie.api import Graph
     from coterie.graph.network import CollaborationNetwork
+    from coterie.graph.snapshot.selection import Selection
 
 _LISTS = ("kind", "topic", "affiliation", "country", "venue", "author")
 _FIELDS = ("years", *_LISTS, "radius", "people", "papers", "min_papers", "min_joint", "cap", "counting")
@@ -30,22 +31,31 @@ class Chosen:
     select: str | None = None
     save: str | None = None
 
-    def network(self, graph: Graph) -> CollaborationNetwork:
-        """The network of the selection; a saved one is taken and changed by the options given beside it."""
+    def selection(self, graph: Graph) -> Selection:
+        """The selection; a saved one is taken and changed by the options given beside it."""
         from coterie.graph.assembly import selections
         from coterie.graph.snapshot.selection import Selection
 
         try:
             if self.select is None:
-                selection = Selection(**self.fields)
-            else:
-                selection = replace(selections.selection(graph.store(), self.select), **self.fields)
+                return Selection(**self.fields)
+            return replace(selections.selection(graph.store(), self.select), **self.fields)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
+
+    def network(self, graph: Graph) -> CollaborationNetwork:
+        """The network of the selection, which is then kept where that was asked for."""
+        selection = self.selection(graph)
         network = graph.network(selection, self.nodes)
+        self.keep(graph, selection)
+        return network
+
+    def keep(self, graph: Graph, selection: Selection) -> None:
+        """Save ``selection`` by the name that was given, if one was."""
+        from coterie.graph.assembly import selections
+
         if self.save is not None:
             selections.save(graph.store(), self.save, selection)
-        return network
 
 
 def selection_options(function: Callback) -> Callback:

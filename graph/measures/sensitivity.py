@@ -134,6 +134,30 @@ class Sensitivity:
             "change": " and ".join(change) or None, "person": base.ids[person] if person >= 0 else None,
         }  # fmt: skip
 
+    def ranks(self, measure: str) -> list[dict[str, Any]]:
+        """Side by side: a row for each person of the reference who is at the top under some key, with the rank under
+        each key (absent where the person is not to be found there, see :meth:`Matching.same`) and, by key, the
+        ``change``: split or lumped, with the share that is kept."""
+        tops = [(key, node) for key, found in self.measured.items() for node in found.top(measure, self.top)]
+        tops.sort(key=lambda place: place[0] != self.reference)
+        people = dict.fromkeys(self.matchings[key].back(node).node for key, node in tops)
+        names = self.base.view.network.names
+        rows = []
+        for node in people:
+            if node >= 0:
+                same = {key: self.matchings[key].same(node) for key in self.measured}
+                rank = {key: self.measured[key].rank(measure, to) if to >= 0 else None for key, to in same.items()}
+                rows.append({"name": names[node], **rank, "change": self._changes(node)})
+        return rows
+
+    def _changes(self, node: int) -> str | None:
+        said = []
+        for key, matching in self.matchings.items():
+            _, share, of_its = matching.forth(node)
+            words = [f"{word} {100 * part:.0f} %" for word, part in (("split", share), ("lumped", of_its)) if part < 1]
+            said += [f"{key}: {', '.join(words)}"] if words else []
+        return "; ".join(said) or None
+
     def notes(self) -> list[str]:
         """What was compared and how, a line each."""
         ways = {found.summary.distances for found in self.measured.values()}
@@ -142,6 +166,8 @@ class Sensitivity:
             "persons are matched by the mentions that they share",
             "spread: highest less lowest, as a share of the figure under that key; lumping: what taking several people "
             "for one does to the figure (Kim and Diesner 2016)",
+            "lumped: so much of the mentions under that key are the person's, the rest are others'; split: so much of "
+            "the person's mentions are there, the rest are with others",
             f"{self.base.view.network.counting} counting; {self.base.found.notes()[1]}; distances: "
             + "; ".join(f"{way} ({', '.join(self._measured_so(way))})" for way in sorted(ways)),
         ]
