@@ -14,7 +14,7 @@ from coterie.graph.model.records import PaperRecord, PersonRecord, mention_key, 
 from coterie.graph.model.tables import Table
 
 
-def world_of(papers: Sequence[PaperRecord], persons: Sequence[PersonRecord] = ()) -> World:
+def world_of_records(papers: Sequence[PaperRecord], persons: Sequence[PersonRecord] = ()) -> World:
     """What identity may know of these records. Raises ValueError where two papers have one record key."""
     with undisturbed():
         ordered = sorted_papers([_alone(paper) for paper in papers])

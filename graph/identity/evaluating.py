@@ -92,8 +92,8 @@ def score(gold: Ints, found: Ints) -> Scores:
     g, f = _sizes(gold), _sizes(found)
     return Scores(
         mentions=len(gold), gold=len(np.unique(gold)), found=len(np.unique(found)),
-        pairwise=_pairwise(_pairs(cells.count), _pairs(f), _pairs(g)),
-        bcubed=Quality(_mean(cells.count, f[cells.second], len(gold)), _mean(cells.count, g[cells.first], len(gold))),
+        pairwise=_pairwise(_pairs(cells.times), _pairs(f), _pairs(g)),
+        bcubed=Quality(_mean(cells.times, f[cells.second], len(gold)), _mean(cells.times, g[cells.first], len(gold))),
         lumped=_several(cells.second), split=_several(cells.first),
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def worst_blocks(gold: Ints, found: Ints, blocks: Sequence[str], names: Sequence
     both = _cells(_numbered(at, gold), found)
     place = np.empty(int(both.first.max()) + 1 if len(at) else 0, np.int64)
     place[_numbered(at, gold)] = at
-    cells = ((place[both.first], both.count), (by_gold.first, by_gold.count), (by_found.first, by_found.count))
+    cells = ((place[both.first], both.times), (by_gold.first, by_gold.times), (by_found.first, by_found.times))
     right, real, said = (np.bincount(rows, _choose(n), count).astype(np.int64) for rows, n in cells)
     wrong = real + said - 2 * right
     keys = list(dict.fromkeys(blocks))
@@ -130,19 +130,20 @@ class _Cells(NamedTuple):
 
     first: Ints
     second: Ints
-    count: Ints
+    times: Ints
 
 
 def _cells(one: Ints, two: Ints) -> _Cells:
     width = int(two.max()) + 1 if len(two) else 1
-    pairs, count = np.unique(one.astype(np.int64) * width + two, return_counts=True)
-    return _Cells(pairs // width, pairs % width, count.astype(np.int64))
+    pairs, times = np.unique(one.astype(np.int64) * width + two, return_counts=True)
+    return _Cells(pairs // width, pairs % width, times.astype(np.int64))
 
 
 def _numbered(one: Ints, two: Ints) -> Ints:
     """A number from 0 for each pair of numbers."""
     width = int(two.max()) + 1 if len(two) else 1
-    return np.unique(one.astype(np.int64) * width + two, return_inverse=True)[1].astype(np.int64).reshape(-1)
+    _, number = np.unique(one.astype(np.int64) * width + two, return_inverse=True)
+    return np.asarray(number, np.int64).reshape(-1)
 
 
 def _sizes(persons: Ints) -> Ints:
