@@ -11,7 +11,6 @@ from coterie.graph.assembly.rebuild import kept
 from coterie.graph.assembly.report import CheckReport, Difference, Progress
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import MODEL_VERSION, NODE, NODES, RELATIONSHIP, RELATIONSHIPS, Property
-from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables, empty, node_rows
 from coterie.graph.store import Store
 from coterie.graph.store.export import Exported
@@ -41,7 +40,7 @@ def check(store: Store, *, progress: Progress | None = None) -> CheckReport:
     corpus, bad = corpus_of(exported)
     _add(report, "damaged", "Record", bad)
     tell("derive", 0, None)
-    wanted = corpus.derive(Settings.from_mapping(meta))
+    wanted = corpus.derive(store.settings())
     tell("compare", 0, None)
     for label in NODE:
         if label not in NOT_DERIVED:

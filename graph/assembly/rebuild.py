@@ -101,7 +101,7 @@ def rebuild(store: Store) -> Snapshot:
     """
     for _ in range(_TRIES):
         before = store.generation()
-        settings = Settings.from_mapping(store.meta() or {})
+        settings = store.settings()
         tables = read_corpus(store).derive(settings)
         _with_former_ids(store, tables)
         if store.generation() == before:

@@ -11,7 +11,6 @@ from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.rebuild import keep, standing_tables
 from coterie.graph.assembly.report import CheckReport, Progress
 from coterie.graph.model.schema import NODE, RELATIONSHIP
-from coterie.graph.model.settings import Settings
 from coterie.graph.store import Store
 from coterie.graph.store.export import Exported
 
@@ -26,7 +25,7 @@ def repair(store: Store, *, progress: Progress | None = None) -> CheckReport:
         before = check(store, progress=progress)
         store.ensure_schema()
         exported, meta = store.export(), store.meta() or {}
-        settings = Settings.from_mapping(meta)
+        settings = store.settings()
         corpus, _ = corpus_of(exported)
         graph = corpus.derive(settings)
         once, doubles = _parted(exported)
@@ -35,8 +34,10 @@ def repair(store: Store, *, progress: Progress | None = None) -> CheckReport:
         changes = diff(held, graph, corpus.payloads())
         changes.delete_rels[:0] = doubles.rels
         changes.delete_nodes[:0] = doubles.nodes
-        generation = int(meta.get("generation") or 0) + bool(changes)
-        store.apply(changes, {"derived": generation, "cap": settings.cap, "identity": settings.identity})
+        known = {"cap": settings.cap, "identity": settings.identity}
+        told = {name: value for name, value in known.items() if meta.get(name) != value}
+        generation = int(meta.get("generation") or 0) + bool(changes or told)
+        store.apply(changes, {"derived": generation, **told})
         keep(store, graph, settings)
     return before
 

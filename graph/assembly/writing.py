@@ -125,6 +125,7 @@ class Writer:
         self.before, self.tables = before, before.tables
         self._fresh, self._current = before.fresh, before.current
         self._checked = False
+        self._told: Settings | None = None if before.fresh else before.settings
         self._ahead: Ahead | None = None
         self.path = ""
 
@@ -261,7 +262,7 @@ class Writer:
                 settings=self.settings, reach=reach,
             ))  # fmt: skip
 
-        meta = {name: value for name, value in self._meta(generation, None).items() if value is not None}
+        meta = {**{name: value for name, value in _told(self.settings).items() if value}, "derived": generation}
         self.clock.timed("write", lambda: self.store.bulk(nodes(), rels(), meta, before_swap))
         self.path, self.tables = "bulk", made[0]
 
@@ -298,19 +299,20 @@ class Writer:
         return all(held[name] == wanted.get(name, 0) for name in held if name not in ("Meta", "Override", "Selection"))
 
     def _send(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
-        generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes)
-        meta = self._meta(generation, unfinished)
+        told = {} if self._told == self.settings else _told(self.settings)
+        generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes or told)
+        meta = {**told, "unfinished": unfinished, "derived": generation}
         self.clock.timed("write", lambda: self.store.apply(changes, meta))
-        self.path, self.tables = "apply", graph
-
-    def _meta(self, generation: int, unfinished: str | None) -> dict[str, Any]:
-        known = self.settings
-        return {"cap": known.cap, "identity": known.identity, "weights": known.weights or None,
-                "unfinished": unfinished, "derived": generation}  # fmt: skip
+        self.path, self.tables, self._told = "apply", graph, self.settings
 
     def _keep(self) -> None:
         found = self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
         self.tables = found.tables
+
+
+def _told(settings: Settings) -> dict[str, Any]:
+    """What Meta says of ``settings``."""
+    return {"cap": settings.cap, "identity": settings.identity, "weights": settings.weights or None}
 
 
 def size(changes: Changes) -> int:

@@ -173,15 +173,15 @@ SELECTION = Node("Selection", "A saved selection.", (
     _P("selection", "str", "the selection as JSON"),
 ))  # fmt: skip
 
-META = Node("Meta", "What the store says of itself; one node.", (
-    _P("id", "str", "always coterie"),
+META = Node("Meta", "What the store says of itself: the node coterie; and weights, which is large and seldom read.", (
+    _P("id", "str", "coterie or weights"),
     _P("model", "int", "model version"),
     _P("generation", "int", "raised by each change of truth or of what is derived", hashed=False),
     _P("derived", "int", "generation at which the graph was last made what its records say", hashed=False),
     _P("store_id", "str", "random id of this store", hashed=False),
     _P("cap", "int", "team cap: larger papers make no pairs", "authors"),
     _P("identity", "str", "identity key in use"),
-    _P("weights", "str", "identity weights and name statistics, JSON"),
+    _P("weights", "str", "identity weights and name statistics, JSON (of the node weights; absent: none were fitted)"),
     _P("lease", "str", "writer's token", hashed=False),
     _P("lease_until", "int", "end of the lease, server's clock", "ms since 1970", hashed=False),
     _P("unfinished", "str", "id of the load that has not finished", hashed=False),

@@ -41,9 +41,11 @@ def write(folder: Path, tables: Tables, *, store_id: str, generation: int | str,
             "nodes": {k: _write_table(writer, strings, NODE[k], t) for k, t in tables.nodes.items()},
             "rels": {k: _write_table(writer, strings, RELATIONSHIP[k], t) for k, t in tables.rels.items()},
         }
+        known = settings.as_dict()
+        weights = writer.add(np.frombuffer(known.pop("weights").encode(), np.uint8))
         writer.close({
-            "model": MODEL_VERSION, "store_id": store_id, "generation": generation, "settings": settings.as_dict(),
-            "strings": strings.write(writer), **parts,
+            "model": MODEL_VERSION, "store_id": store_id, "generation": generation, "settings": known,
+            "weights": weights, "strings": strings.write(writer), **parts,
         })  # fmt: skip
 
 
@@ -207,8 +209,9 @@ class Snapshot:
         if head["model"] != MODEL_VERSION:
             raise damaged(file.path, f"its model is {head['model']}, not {MODEL_VERSION}")
         strings, tables = Strings(file), Tables()
+        weights = file.array(head["weights"]).tobytes().decode() if "weights" in head else ""
         found = cls(tables, store_id=head["store_id"], generation=head["generation"],
-                    settings=Settings.from_mapping(head["settings"]))  # fmt: skip
+                    settings=Settings.from_mapping({**head["settings"], "weights": weights}))  # fmt: skip
         for part, declared, into in (("nodes", NODE, tables.nodes), ("rels", RELATIONSHIP, tables.rels)):
             for name, entry in head[part].items():
                 kinds = {p.name: p.kind for p in declared[name].properties}

@@ -17,6 +17,11 @@ from coterie.graph.store.schema import stored
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
+SETTINGS = frozenset(("cap", "identity", "weights"))
+"""Properties of Meta under which the graph is derived."""
+WEIGHTS = "weights"
+"""Id of the Meta node that holds the weights."""
+
 BATCH = 2000
 LEASE_MS = 10_000
 
@@ -24,9 +29,9 @@ LEASE_MS = 10_000
 def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], lease: str | None) -> int:
     """Carry ``changes`` out within ``tx``, set ``meta`` on the Meta node, and return the new generation.
 
-    The generation is raised by changes of truth and of what is derived, not by saved selections. ``lease``: the
-    writer's token, which Meta must carry, else StoreError (lease). Raises StoreError (damaged) when a relationship
-    names a missing node.
+    The generation is raised by changes of truth, of what is derived and of the settings it is derived with, not by
+    saved selections. ``lease``: the writer's token, which Meta must carry, else StoreError (lease). Raises StoreError
+    (damaged) when a relationship names a missing node.
     """
     _hold(tx, lease)
     reach("apply-begin")
@@ -41,7 +46,7 @@ def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], leas
                 reason="damaged",
                 hint="run: coterie store check",
             )
-    generation = set_meta(tx, meta, raised=_raising(changes), lease=lease)
+    generation = set_meta(tx, meta, raised=_raising(changes) or not SETTINGS.isdisjoint(meta), lease=lease)
     reach("apply-commit")
     return generation
 
@@ -58,7 +63,9 @@ def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, leas
     known = {p.name for p in META.properties} - {META.key, "generation", "lease", "lease_until"}
     if unknown := sorted(set(meta) - known - {"generation", META.key}):
         raise ValueError(f"Meta has no property {unknown[0]}")
-    wanted = [name for name in meta if name in known]
+    if "weights" in meta:
+        _set_weights(tx, meta["weights"])
+    wanted = [name for name in meta if name in known - {"weights"}]
     sets = "".join(f"m.`{name}` = $meta.`{name}`, " for name in wanted)
     until = f", m.lease_until = timestamp() + {LEASE_MS}" if lease else ""
     record = tx.run(
@@ -68,6 +75,14 @@ def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, leas
         step=int(raised),
     ).single(strict=True)
     return int(record["generation"])
+
+
+def _set_weights(tx: ManagedTransaction, weights: str | None) -> None:
+    """Keep ``weights`` in a node of their own: an engine writes and reads a node as a whole, Meta at every step."""
+    if weights:
+        tx.run(f"MERGE (w:Meta {{id: '{WEIGHTS}'}}) SET w.weights = $weights", weights=weights).consume()
+    else:
+        tx.run(f"MATCH (w:Meta {{id: '{WEIGHTS}'}}) DELETE w").consume()
 
 
 def _hold(tx: ManagedTransaction, lease: str | None) -> None:

@@ -19,6 +19,7 @@ from coterie.graph.model.changes import NodeRows, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import META, MODEL_VERSION, NODE, RELATIONSHIP, RELATIONSHIPS
 from coterie.graph.store import schema
+from coterie.graph.store.apply import WEIGHTS
 from coterie.graph.store.engine import first_line
 from coterie.graph.store.folder import (
     DATABASE,
@@ -126,6 +127,13 @@ def meta_row(state: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def meta_rows(meta: dict[str, Any]) -> list[dict[str, Any]]:
+    """The Meta nodes that hold ``meta``: the weights have one of their own."""
+    weights = meta.get("weights")
+    main = {name: value for name, value in meta.items() if name != "weights"}
+    return [main, {META.key: WEIGHTS, "weights": weights}] if weights else [main]
+
+
 class _Builder:
     """Writes batches in one engine thread, while the caller's thread prepares the next ones."""
 
@@ -144,7 +152,7 @@ class _Builder:
     ) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="coterie-bulk") as pool:
             _feed(pool, self._write_nodes, nodes, pool.submit(self._schema))
-            pool.submit(self._write_nodes, NodeRows(META.label, [meta])).result()
+            pool.submit(self._write_nodes, NodeRows(META.label, meta_rows(meta))).result()
             _feed(pool, self._write_rels, rels, meanwhile=meanwhile)
             reach("bulk-verify")
             pool.submit(self._finish).result()

@@ -79,7 +79,7 @@ class Engine:
     def meta(self) -> dict[str, Any] | None:
         """Properties of the Meta node, read without Bolt; None where there is none."""
         with contextlib.suppress(library().ArcadeDBError):  # an unknown type: the database was never finished
-            rows = self.handle().query("sql", "SELECT FROM Meta").to_list()
+            rows = self.handle().query("sql", "SELECT FROM Meta WHERE id = 'coterie'").to_list()
             return dict(rows[0]) if rows else None
         return None
 

@@ -60,11 +60,11 @@ class ServerStore(Store):
         return self._side(True)
 
     def generation(self) -> str:
-        """Store id and generation of Meta, and the numbers of nodes (saved selections apart) and relationships, where
-        others' changes show."""
+        """Store id and generation of Meta, and the numbers of nodes (Selection and Meta apart) and relationships,
+        where others' changes show."""
         meta = self.meta() or {}
         nodes = self.read("MATCH (n) RETURN count(n)").rows[0][0]
-        nodes -= self.read("MATCH (n:Selection) RETURN count(n)").rows[0][0]
+        nodes -= sum(self.read(f"MATCH (n:{label}) RETURN count(n)").rows[0][0] for label in ("Selection", "Meta"))
         rels = self.read("MATCH ()-[r]->() RETURN count(r)").rows[0][0]
         return f"{meta.get('store_id', '')}/{meta.get('generation', 0)}/{nodes}/{rels}"
 

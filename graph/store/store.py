@@ -12,6 +12,7 @@ from typing import Any, Self
 from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import MODEL_VERSION
+from coterie.graph.model.settings import Settings
 from coterie.graph.store import apply, schema
 from coterie.graph.store.bolt import Result, translated
 from coterie.graph.store.export import Exported, counts, exported, recorded
@@ -107,9 +108,15 @@ class Store:
             self._write(lambda tx: apply.set_meta(tx, meta, raised=False, lease=self._lease))
 
     def meta(self) -> dict[str, Any] | None:
-        """Properties of the Meta node; None where the store has none (it is empty, or not Coterie's)."""
+        """Properties of the Meta node, all but the weights; None where the store has none (it is empty, or not
+        Coterie's)."""
         rows = self.read("MATCH (m:Meta {id: 'coterie'}) RETURN properties(m) AS meta").rows
         return dict(rows[0][0]) if rows else None
+
+    def settings(self) -> Settings:
+        """The settings that the graph was derived with, weights included."""
+        rows = self.read(f"MATCH (w:Meta {{id: '{apply.WEIGHTS}'}}) RETURN w.weights").rows
+        return Settings.from_mapping({**(self.meta() or {}), "weights": rows[0][0] if rows else None})
 
     def export(self) -> Exported:
         """Everything the store holds, by declaration: nodes by label and relationships by name, as dicts."""

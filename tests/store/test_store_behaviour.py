@@ -10,6 +10,7 @@ from store_graph import SMALL, everything, grow, load_small
 from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.errors import QueryError, StoreError
 from coterie.graph.model.schema import MODEL_VERSION
+from coterie.graph.model.settings import Settings
 from coterie.graph.store import Store, connect
 
 ENDLESS = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a + b = -1 RETURN count(*)"
@@ -95,8 +96,16 @@ def test_meta_and_generation(store: Store) -> None:
     assert store.generation() == second
     meta = store.meta()
     assert meta is not None
-    assert meta["weights"] == "{}"
+    assert "weights" not in meta
     assert "cap" not in meta
+    assert store.settings() == Settings(weights="{}")
+    large = "{\"é\": 1}" * 200_000
+    third = store.generation()
+    store.apply(Changes(), {"weights": large, "cap": 7})
+    assert store.settings() == Settings(cap=7, weights=large)
+    assert store.generation() not in (second, third)
+    store.set_meta(weights=None)
+    assert store.settings() == Settings(cap=7)
     store.query("MATCH (a:Author {id: 'ada-1'}) SET a.x = 1", write=True)
     assert store.generation() not in (first, second)
     third = store.generation()

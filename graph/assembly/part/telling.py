@@ -1,4 +1,4 @@
-"""What identity is told of the touched part: the same that it would be told of the whole, at its papers and mentions."""
+"""What identity is told of the touched part: at its papers and mentions what it would be told of the whole."""
 
 from __future__ import annotations
 
