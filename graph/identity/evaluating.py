@@ -55,8 +55,10 @@ class Scores:
 
 
 class Block(NamedTuple):
-    """Mentions that bear one name: ``wrong`` is the number of pairs joined or parted wrongly inside of it."""
+    """Mentions of one block: its key, the commonest ``name`` in it, and ``wrong``, the number of pairs that are joined
+    or parted wrongly inside of it."""
 
+    key: str
     name: str
     mentions: int
     gold: int
@@ -101,8 +103,8 @@ def score(gold: Ints, found: Ints) -> Scores:
 def worst_blocks(gold: Ints, found: Ints, blocks: Sequence[str], names: Sequence[str], limit: int = 10) -> list[Block]:
     """The blocks with most wrong pairs, at most ``limit``; none without a wrong pair.
 
-    ``blocks`` is the key of each mention's block and ``names`` its name; a block is shown by the commonest name in it,
-    of equally common ones the first in the alphabet. Wrong pairs across two blocks are in none.
+    ``blocks`` is the key of each mention's block and ``names`` its name; of equally common names in a block the first
+    in the alphabet is shown. Wrong pairs across two blocks are in none.
     """
     at = codes(blocks)
     count = int(at.max()) + 1 if len(at) else 0
@@ -117,9 +119,10 @@ def worst_blocks(gold: Ints, found: Ints, blocks: Sequence[str], names: Sequence
     chosen = sorted(np.flatnonzero(wrong).tolist(), key=lambda b: (-int(wrong[b]), keys[b]))[:limit]
     return [
         Block(
-            _commonest([names[i] for i in np.flatnonzero(at == b).tolist()]), int(np.count_nonzero(at == b)),
-            int(np.count_nonzero(by_gold.first == b)), int(np.count_nonzero(by_found.first == b)), int(wrong[b]),
-            _pairwise(int(right[b]), int(said[b]), int(real[b])),
+            key=keys[b], name=_commonest([names[i] for i in np.flatnonzero(at == b).tolist()]),
+            mentions=int(np.count_nonzero(at == b)), gold=int(np.count_nonzero(by_gold.first == b)),
+            found=int(np.count_nonzero(by_found.first == b)), wrong=int(wrong[b]),
+            pairwise=_pairwise(int(right[b]), int(said[b]), int(real[b])),
         )
         for b in chosen
     ]  # fmt: skip
