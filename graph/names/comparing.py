@@ -1,0 +1,272 @@
+"""Whether two names may be one person's, and how they are related: the foundation of telling people apart.
+
+Nothing here knows papers: a relation only says that the names do not speak against one person, and how strongly they
+agree. Names in one block (same family name and first initial) are compared by their given names; names of different
+blocks are related only in certain ways (:data:`CROSS`), which need further evidence. Family names changed by marriage
+are not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from coterie.graph.names.fold import fold_name, unlatex
+from coterie.graph.names.givens import given_kind, same_given
+from coterie.graph.names.nicknames import nickname_entries
+from coterie.graph.names.parsing import PersonName, known_suffix, parse, spaced_initials
+from coterie.graph.names.sounds import sound, syllables, without_umlaut
+
+CROSS = (
+    "umlaut", "swapped", "family part", "token subset", "other initial", "transliteration", "family spelling",
+)  # fmt: skip
+"""The kinds of relations between names of different blocks."""
+_SOFT_WORDS = (
+    "van von vom zu zum zur der den des de del dello della di da das do dos du d la le las los lo ter ten te op in t "
+    "af av al el y e i und"
+)
+_SOFT = frozenset(_SOFT_WORDS.split())
+"""Particles that may be left out; others (ben, bin, mac, o, saint, san) belong to the family name."""
+_LINKS = frozenset(("y", "e", "i", "und"))
+_DESCENT = {"filho": "filho", "neto": "neto", "sobrinho": "sobrinho", "junior": "jr"}
+_RUN_TOGETHER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+_LONGEST = 12
+"""Tokens of given and family names that are looked at: no real name has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name folded for comparison. ``family`` is in one word (``garciamarquez``), ``parts`` are the words of it,
+    ``given`` the given names, initials as one letter. ``particles`` that may be left out stand apart; ``suffix`` is jr,
+    sr, ii, iii, iv or a Portuguese word of descent; ``number`` is DBLP's."""
+
+    family: str
+    parts: tuple[str, ...]
+    given: tuple[str, ...]
+    particles: str = ""
+    suffix: str = ""
+    number: str = ""
+
+
+class Relation(NamedTuple):
+    """How two names are related. ``cross``: they stand in different blocks and need further evidence."""
+
+    kind: str
+    cross: bool
+
+
+@lru_cache(maxsize=1 << 18)
+def form(written: str, given: str | None = None, family: str | None = None, suffix: str | None = None) -> NameForm:
+    """The form of a name. ``given`` and ``family`` are used where a source has both apart.
+
+    >>> form("García Márquez, Gabriel").family, form("Li, XiaoMing").given
+    ('garciamarquez', ('xiao', 'ming'))
+    """
+    if given and family:
+        name = PersonName(spaced_initials(unlatex(given).split()), unlatex(family), suffix=known_suffix(suffix))
+    else:
+        name = parse(written)
+    tokens = fold_name(_RUN_TOGETHER.sub(" ", name.given)).split()[:_LONGEST]
+    parts, particles, descent = _family(fold_name(f"{name.particles} {name.family}").split()[:_LONGEST])
+    if not parts:
+        parts = [written.strip()] if not tokens else parts
+    number = name.number
+    return NameForm("".join(parts), tuple(parts), tuple(tokens), " ".join(particles), name.suffix or descent, number)
+
+
+def _family(tokens: list[str]) -> tuple[list[str], list[str], str]:
+    """Words of the family name, particles that may be left out, word of descent."""
+    descent = ""
+    if len(tokens) > 1 and tokens[-1] in _DESCENT:
+        descent = _DESCENT[tokens[-1]]
+        tokens = tokens[:-1]
+    lead = 0
+    while lead < len(tokens) - 1 and tokens[lead] in _SOFT:
+        lead += 1
+    parts = tokens[lead:]
+    if len(parts) > 2:
+        parts = [parts[0], *(part for part in parts[1:-1] if part not in _LINKS), parts[-1]]
+    return parts, tokens[:lead], descent
+
+
+def block(name: NameForm) -> str:
+    """Family name and first initial, the coarse key in which names are compared; a name of one word is its own."""
+    return f"{name.family} {name.given[0][0]}" if name.given else name.family
+
+
+def relation(a: NameForm, b: NameForm) -> Relation | None:
+    """How two names are related, or None where they cannot be one person's. Symmetric.
+
+    >>> relation(form("J. R. Smith"), form("John Robert Smith"))
+    Relation(kind='initials', cross=False)
+    >>> relation(form("Wei Wang"), form("Wang Wei"))
+    Relation(kind='swapped', cross=True)
+    >>> relation(form("John A. Smith"), form("John B. Smith")) is None
+    True
+    """
+    if a.suffix != b.suffix and a.suffix and b.suffix:
+        return None
+    if a.number != b.number and a.number and b.number:
+        return None
+    one, two = a.given, b.given
+    if a.family == b.family:
+        if a.particles != b.particles and not _particles_agree(a.particles, b.particles):
+            return None
+        if one == two:
+            return Relation("same" if a.suffix == b.suffix else "middle", False)
+        if not one or not two:
+            return Relation("missing", True)
+        if one[0][0] == two[0][0]:
+            kind = given_kind(one, two)
+            if kind is not None:
+                return Relation("middle" if kind in ("same", "joined") and a.suffix != b.suffix else kind, False)
+            return Relation("token subset", False) if _subset(a, b) else None
+    elif not one or not two:
+        return None
+    kind = _cross(a, b)
+    return Relation(kind, block(a) != block(b)) if kind else None
+
+
+def _particles_agree(one: str, two: str) -> bool:
+    """Whether one is missing, or they differ in nothing but the spelling of the Arabic article."""
+    return not one or not two or one.replace("el", "al") == two.replace("el", "al")
+
+
+def _cross(a: NameForm, b: NameForm) -> str | None:
+    """The kind of relation between names of different blocks."""
+    if a.family == b.family:
+        return _other_initial(a, b)
+    one, two = _tokens(a), _tokens(b)
+    agree = given_kind(a.given, b.given)
+    if agree and without_umlaut(a.family) == without_umlaut(b.family):
+        return "umlaut"
+    if _rotated(one, two) or _rotated(two, one):
+        return "swapped"
+    if agree and (_family_part(a, b) or _family_part(b, a)):
+        return "family part"
+    if "".join(one) == "".join(two) and len(one) > 2:
+        return "family part"
+    if _subset(a, b):
+        return "token subset"
+    return _spelled(a, b, agree)
+
+
+def _tokens(name: NameForm) -> tuple[str, ...]:
+    return name.given + name.parts
+
+
+def _rotated(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether ``two`` is ``one`` with the last or first words moved to the other end, run together or not."""
+    if min(map(len, one)) < 2 or min(map(len, two)) < 2:
+        return False
+    other = "".join(two)
+    if len("".join(one)) != len(other):
+        return False
+    return any("".join(one[i:] + one[:i]) == other for i in range(1, len(one)))
+
+
+def _family_part(a: NameForm, b: NameForm) -> bool:
+    """Whether the family name of ``a`` is one end of that of ``b``, or its particles are run together with it."""
+    if a.family == b.particles.replace(" ", "") + b.family:
+        return True
+    size = len(a.parts)
+    if len(a.family) < 3 or size >= len(b.parts):
+        return False
+    return a.parts in (b.parts[:size], b.parts[-size:])
+
+
+def _subset(a: NameForm, b: NameForm) -> bool:
+    """Whether all words of one name, at least two of them in full, are among those of the other, in any order."""
+    less, more = list(_tokens(a)), list(_tokens(b))
+    if len(less) > len(more):
+        less, more = more, less
+    full = [token for token in less if len(token) > 1]
+    if len(full) < 2 or len(less) == len(more):
+        return False
+    for token in full:
+        if token not in more:
+            return False
+        more.remove(token)
+    for token in less:
+        if len(token) == 1:
+            found = next((word for word in more if word[0] == token), None)
+            if found is None:
+                return False
+            more.remove(found)
+    return True
+
+
+def _other_initial(a: NameForm, b: NameForm) -> str | None:
+    """Same family name, other initial: a nickname, a middle name that is used as first, or a transliteration."""
+    one, two = a.given, b.given
+    if len(one[0]) > 1 and len(two[0]) > 1:
+        kind = same_given(one[0], two[0])
+        if kind and _rest_agrees(one, two):
+            return "other initial" if kind == "nickname" else "transliteration"
+    for first, second in ((one, two), (two, one)):
+        word = first[0]
+        if len(word) > 2 and word in second[1:]:
+            rest = second[second.index(word) + 1 :]
+            if not rest or not first[1:] or given_kind(first[1:], rest):
+                return "other initial"
+    return None
+
+
+def _rest_agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    return len(one) == 1 or len(two) == 1 or given_kind(one[1:], two[1:]) is not None
+
+
+def _spelled(a: NameForm, b: NameForm, agree: str | None) -> str | None:
+    """Transliterated, or one letter of the family name written otherwise."""
+    x, y = a.family, b.family
+    if len(x) < 3 or len(y) < 3 or (syllables(x) and syllables(y)) or _gendered(x, y):
+        return None
+    first, second = a.given[0], b.given[0]
+    heard = agree or (
+        len(first) > 1 and len(second) > 1 and same_given(first, second) and _rest_agrees(a.given, b.given)
+    )
+    if heard and sound(x) == sound(y):
+        return "transliteration"
+    if agree in ("same", "joined", "middle") and len(first) > 1 and min(len(x), len(y)) > 4 and x[0] == y[0]:
+        from rapidfuzz.distance import OSA
+
+        if OSA.distance(x, y, score_cutoff=1) == 1:
+            return "family spelling"
+    return None
+
+
+def _gendered(x: str, y: str) -> bool:
+    """Whether two family names are those of a man and a woman: Ivanov and Ivanova, Kowalski and Kowalska."""
+    return (x[-1] == "a") != (y[-1] == "a")
+
+
+@lru_cache(maxsize=1 << 18)
+def variant_keys(name: NameForm) -> tuple[str, ...]:
+    """Keys by which names of other blocks that :func:`relation` may call cross are found: they share one.
+
+    The first is the name's block. Names without given names have no other; they are related to all of their family.
+    """
+    keys = [block(name)]
+    if not name.given:
+        return tuple(keys)
+    initial, first = name.given[0][0], name.given[0]
+    if len(name.parts) > 1:
+        keys += [f"{name.parts[0]} {initial}", f"{name.parts[-1]} {initial}"]
+    if name.particles:
+        keys.append(f"{name.particles.replace(' ', '')}{name.family} {initial}")
+    keys.append(f"~{sound(without_umlaut(name.family))} {sound(first)[:1]}")
+    keys += _pairs(name)
+    keys += [f"={name.family} {entry}" for entry in sorted(nickname_entries(first))[:3]]
+    if len(name.family) > 4 and len(first) > 1:
+        keys += [f"{name.family[:3]}* {first}", f"{name.family[0]}*{name.family[-2:]} {first}"]
+    return tuple(dict.fromkeys(keys))
+
+
+def _pairs(name: NameForm) -> list[str]:
+    """Pairs of words in full, of which names in other order or with fewer words have one too."""
+    words = [token for token in _tokens(name) if len(token) > 1][:5]
+    pairs = {(words[i], word) for i in range(len(words)) for word in words[i + 1 :] if i == 0 or word == words[-1]}
+    pairs.add(("".join(name.given), name.family))
+    return [f"{min(pair)}|{max(pair)}" for pair in sorted(pairs) if min(map(len, pair)) > 1]

@@ -1,0 +1,115 @@
+"""How two lists of given names are related."""
+
+from __future__ import annotations
+
+from coterie.graph.names.nicknames import are_variants, nickname_entries
+from coterie.graph.names.sounds import sound, syllables
+
+_FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ko")
+"""Endings that make a woman's name of a man's: Martin and Martina, Paul and Pauline."""
+_STRENGTH = ("middle", "initials", "syllables", "transliteration", "prefix", "nickname", "spelling")
+
+
+def given_kind(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """The kind of relation between given names (same, joined, middle, initials, syllables, transliteration, prefix,
+    nickname, spelling), or None where they conflict. Symmetric; missing given names are related to none.
+
+    >>> given_kind(("xiaoming",), ("x", "m")), given_kind(("john", "a"), ("john", "b"))
+    ('syllables', None)
+    """
+    if one == two:
+        return "same"
+    if not one or not two:
+        return None
+    first, second = one[0], two[0]
+    if first[0] != second[0]:
+        return None
+    if len(first) > 1 and len(second) > 1:
+        if first == second:
+            return _middle(one[1:], two[1:])
+        if "".join(one) == "".join(two):
+            return "joined"
+        spelled = _syllables(one, two)
+        if spelled:
+            return spelled
+        kind = same_given(first, second)
+        return kind if kind and (len(one) == 1 or len(two) == 1 or _middle(one[1:], two[1:])) else None
+    return _initials(one, two)
+
+
+def _initials(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """Where at least one of the names begins with an initial."""
+    for many, word in ((one, two), (two, one)):
+        if len(many) > 1 and len(word[0]) > 1 and len(many[0]) == 1:
+            spelled = _spelled_initials(many, word)
+            if spelled is not None:
+                return spelled or None
+    if len(one) == 1 or len(two) == 1:
+        return "initials"
+    return "initials" if _middle(one[1:], two[1:]) else None
+
+
+def _spelled_initials(initials: tuple[str, ...], word: tuple[str, ...]) -> str | None:
+    """``syllables`` where the initials are those of the syllables run together in the first word; empty where that
+    is Chinese and they are not; None where nothing can be said."""
+    parts = syllables(word[0])
+    if len(word) == 1 and len(parts) > 1:
+        agree = all(a[0] == b[0] for a, b in zip(initials, parts, strict=False)) and len(initials) <= len(parts)
+        return "syllables" if agree else ""
+    return None
+
+
+def _syllables(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """Xiaoming and Xiao M."""
+    for word, many in ((one, two), (two, one)):
+        if len(word) == 1 and len(many) > 1 and word[0].startswith(many[0]):
+            rest = word[0][len(many[0]) :]
+            if rest and len(many) == 2 and len(many[1]) == 1 and rest[0] == many[1]:
+                return "syllables"
+    return None
+
+
+def _middle(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """The relation of names after an equal first one: all of the fewer stand among the others, in order."""
+    if len(one) > len(two):
+        one, two = two, one
+    if not one:
+        return "middle"
+    kind = "initials" if len(one) == len(two) else "middle"
+    if "".join(one) == "".join(two) and all(len(word) > 1 for word in one):
+        return "joined"
+    rest = iter(two)
+    for word in one:
+        if not any(_agree(word, other) for other in rest):
+            return None
+    return kind
+
+
+def _agree(one: str, two: str) -> bool:
+    if one == two or (one[0] == two[0] and (len(one) == 1 or len(two) == 1)):
+        return True
+    return len(one) > 1 and len(two) > 1 and same_given(one, two) is not None
+
+
+def same_given(one: str, two: str) -> str | None:
+    """The relation of two given names in full: prefix, nickname, transliteration, spelling, or None.
+
+    >>> same_given("chris", "christopher"), same_given("sergey", "sergei"), same_given("martin", "martina")
+    ('nickname', 'nickname', None)
+    """
+    if are_variants(one, two):
+        return "nickname"
+    if len(one) < 3 or len(two) < 3 or (nickname_entries(one) and nickname_entries(two)):
+        return None
+    if syllables(one) and syllables(two):
+        return None
+    if len(one) > 3 and len(two) > 3 and sound(one) == sound(two) and (one[-1] == "a") == (two[-1] == "a"):
+        return "transliteration"
+    less, more = (one, two) if len(one) < len(two) else (two, one)
+    if more.startswith(less):
+        return "prefix" if more[len(less) :] not in _FEMININE else None
+    if len(less) < 5 or one[0] != two[0] or (one[-1] == "a") != (two[-1] == "a"):
+        return None
+    from rapidfuzz.distance import OSA
+
+    return "spelling" if OSA.distance(one, two, score_cutoff=1) == 1 else None
