@@ -16,8 +16,10 @@ from coterie.graph.assembly.derive import author_rows, authored
 from coterie.graph.assembly.laying import Mentions
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import Assignment, World, resolve
+from coterie.graph.identity.overrides import Override, constraints, given_orcids
+from coterie.graph.model.errors import NotFound
 from coterie.graph.model.records import PersonRecord, record_key
-from coterie.graph.model.tables import Table, Tables
+from coterie.graph.model.tables import Table, Tables, node_rows
 from coterie.graph.snapshot import Selection, Snapshot
 from coterie.graph.snapshot.lookup import find
 from coterie.graph.store import Store
@@ -43,7 +45,8 @@ class Identified:
 
     def selection(self, selection: Selection) -> Selection:
         """``selection`` with its people by their ids under this key: of each whoever holds the most of the mentions
-        (of several the smallest id). Raises NotFound, AmbiguousName where a name is none of the graph's."""
+        (of several the smallest id). Raises NotFound, AmbiguousName where a name is none of the graph's, NotFound for
+        one who has no mention."""
         if self.snapshot is self.base:
             return selection
         named = {field: tuple(self._id(name) for name in getattr(selection, field)) for field in ("authors", "people")}
@@ -53,16 +56,16 @@ class Identified:
         row = find(self.base, "author", name)
         held = self.person[self.base.rel("AUTHORED")["start"] == row]
         if not len(held):
-            return str(self.base.texts("Author", "id", [row])[0])
+            raise NotFound("author with a paper", name)
         return str(self.snapshot.texts("Author", "id", [int(np.bincount(held).argmax())])[0])
 
 
-def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[PersonRecord] = (), *, overrides: Any = ()
+def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[PersonRecord] = ()
                ) -> Iterator[Identified]:  # fmt: skip
     """The graph of ``snapshot`` under each of ``keys``, one after another; under its own key it is taken as it stands.
 
-    ``persons``: the person records of the graph; ``overrides`` (corrections) are in force under every key. The weights
-    are those that the graph holds, if it holds any. Raises IdentityError for an unknown key.
+    ``persons``: the person records of the graph. Its corrections are in force under every key; the weights are those
+    that it holds, if it holds any. Raises IdentityError for an unknown key.
     """
     world: World | None = None
     for key in keys:
@@ -71,18 +74,20 @@ def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[Person
             continue
         with undisturbed():
             world = world or world_of(snapshot.tables, persons)
-            found = resolve(world, key=key, overrides=overrides, weights=snapshot.settings.weights)
+            obeyed = constraints(overrides_of(snapshot.tables), world.mentions)
+            found = resolve(world, key=key, overrides=obeyed, weights=snapshot.settings.weights)
             yield _identified(snapshot, key, world, found)
 
 
 def world_of(tables: Tables, persons: Sequence[PersonRecord] = ()) -> World:
-    """What identity may know of a whole graph; ``mentions`` in the order of AUTHORED."""
+    """What identity may know of a whole graph; ``mentions`` in the order of AUTHORED, with the ORCIDs that corrections
+    give them."""
     links, papers, about = tables.rels["AUTHORED"], tables.nodes["Paper"], tables.rels["ABOUT"]
     mentions = {name: links[name] for name in links if name not in ("start", "end")}
     topics = tables.nodes["Topic"].pick("id", about["end"]).tolist()
     places = tables.nodes["Affiliation"]
     return World(
-        mentions=Table({"paper": links["end"], **mentions}, links.length),
+        mentions=given_orcids(overrides_of(tables), Table({"paper": links["end"], **mentions}, links.length)),
         papers=papers,
         persons=sorted(persons, key=lambda person: (record_key(person), person.updated or "")),
         topics=tuples(about["start"], topics, papers.length),
@@ -90,13 +95,27 @@ def world_of(tables: Tables, persons: Sequence[PersonRecord] = ()) -> World:
     )
 
 
+def overrides_of(tables: Tables) -> list[Override]:
+    """The corrections that a graph holds."""
+    table = tables.nodes.get("Override")
+    rows = [] if table is None else node_rows("Override", table, where="snapshot")
+    return [Override(**{field.name: _told(row[field.name]) for field in dataclasses.fields(Override)
+                        if field.name in row}) for row in rows]  # fmt: skip
+
+
+def _told(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def person_records(snapshot: Snapshot, store: Callable[[], Store]) -> list[PersonRecord]:
     """The person records of a graph, of each the version that counts; ``store`` is opened only if there is one.
 
     Raises StoreError, also where a record cannot be read (damaged).
     """
-    records = snapshot.node("Record")
-    rows = np.flatnonzero(records["type"] == "person") if records.length else np.empty(0, np.int64)
+    records = snapshot.tables.nodes.get("Record")
+    if records is None or not records.length:
+        return []
+    rows = np.flatnonzero(records["type"] == "person")
     if not len(rows):
         return []
     corpus = Corpus()
