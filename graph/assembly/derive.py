@@ -6,7 +6,7 @@ Author nodes, AFFILIATED_WITH, FROM, COAUTHORED and every count come from here, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,15 @@ import numpy as np
 from coterie.graph.assembly.affiliating import affiliated_with, lay_affiliations
 from coterie.graph.assembly.authors import author_table
 from coterie.graph.assembly.columns import Ints, rel_table
+from coterie.graph.assembly.corrections import corrected, override_table, tied
 from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers, sorted_papers
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.pairs import coauthored
 from coterie.graph.assembly.subjects import lay_topics, topic_ids
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.identity import Assignment, World, author_ids
+from coterie.graph.identity import Assignment, World, author_ids, fit
 from coterie.graph.identity import resolve as resolve_by_key
+from coterie.graph.identity.overrides import Override, constraints
 from coterie.graph.model.ragged import Ragged
 from coterie.graph.model.records import AffiliationRecord, PersonRecord, TopicRecord, record_key
 from coterie.graph.model.schema import AUTHORED
@@ -33,13 +35,15 @@ Resolve = Callable[..., Assignment]
 @dataclass
 class Derived(Tables):
     """The graph, and what it takes to add the evidence: the node that each record's key now belongs to, and why
-    (the assignment of identity; its mentions are rows of ``mentions``, its person records ``people``)."""
+    (the assignment of identity; its mentions are rows of ``mentions``, its person records ``people``). ``settings``:
+    those it was derived with."""
 
     paper_of: Mapping[str, str] = field(default_factory=dict)
     author_of: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[PersonRecord] = ()
     mentions: Table | None = None
     assignment: Any = None
+    settings: Settings = field(default_factory=Settings)
 
     def ties_of_people(self) -> tuple[list[str], Ragged]:
         """The person records' keys, and what ties each to others in identity."""
@@ -51,31 +55,37 @@ class Derived(Tables):
 
 def derive(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord] = (),
            affiliations: Sequence[AffiliationRecord] = (), topics: Sequence[TopicRecord] = (),
-           settings: Settings | None = None, *, overrides: Sequence[Any] = (), resolve: Resolve = resolve_by_key
-           ) -> Derived:  # fmt: skip
-    """The whole graph of these records: nodes Author, Paper, Affiliation, Topic and their relationships.
+           settings: Settings | None = None, *, overrides: Sequence[Override] = (), resolve: Resolve = resolve_by_key,
+           refit: bool = False) -> Derived:  # fmt: skip
+    """The whole graph of these records: nodes Author, Paper, Affiliation, Topic and their relationships, and the
+    Override nodes: ``overrides`` are people's corrections, which identity obeys.
 
     Pure, and independent of the order of every argument; equal floats bit for bit. Given only the papers of some
     authors (all papers of each), the rows of those authors, of the pairs among them and of the papers themselves are
     what the whole graph would have; rows of other authors, of affiliations and of topics then see a part only.
-    ``former_ids`` are left empty: see :func:`~coterie.graph.assembly.former.carry_former_ids`.
+    ``former_ids`` are left empty: see :func:`~coterie.graph.assembly.former.carry_former_ids`. ``refit``: fit the
+    weights of identity to these records instead of those in ``settings``.
     Raises ValueError where two papers have one id.
     """
     with undisturbed():
-        return _derived(papers, persons, affiliations, topics, settings or Settings(), overrides, resolve)
+        return _derived(papers, persons, affiliations, topics, settings or Settings(), overrides, resolve, refit)
 
 
 def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], affiliations: Sequence[AffiliationRecord],
-             topics: Sequence[TopicRecord], settings: Settings, overrides: Sequence[Any], resolve: Resolve
-             ) -> Derived:  # fmt: skip
+             topics: Sequence[TopicRecord], settings: Settings, overrides: Sequence[Override], resolve: Resolve,
+             refit: bool) -> Derived:  # fmt: skip
     ordered = sorted_papers(papers)
     people = sorted(persons, key=lambda p: (record_key(p), p.updated or ""))
-    mentions = lay_mentions(ordered)
+    mentions = corrected(lay_mentions(ordered), overrides)
     paper_table = lay_papers(ordered, mentions)
     places = lay_affiliations(ordered, mentions, people, affiliations)
     told = Table({**mentions.table, "affiliation_ids": places.mention_ids}, mentions.table.length)
     world = World(told, paper_table, people, topic_ids(ordered), places.names)
-    assignment = resolve(world, key=settings.identity, overrides=overrides, weights=settings.weights)
+    if refit:
+        settings = replace(settings, weights=fit(world, key=settings.identity))
+    obeyed = constraints(overrides, told)
+    found = resolve(world, key=settings.identity, overrides=obeyed, weights=settings.weights)
+    assignment = tied(found, told, overrides)
     ids, person, person_author = author_rows(mentions.table, people, assignment)
     topic_table, about, topic_part_of = lay_topics(ordered, topics)
     year, team = paper_table["year"], paper_table["team"]
@@ -85,6 +95,7 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
             "Paper": paper_table,
             "Affiliation": places.nodes,
             "Topic": topic_table,
+            "Override": override_table(overrides),
         },
         rels={
             "AUTHORED": authored(person, mentions, places.mention_ids, assignment),
@@ -100,6 +111,7 @@ def _derived(papers: Sequence[MergedPaper], persons: Sequence[PersonRecord], aff
         people=people,
         mentions=mentions.table,
         assignment=assignment,
+        settings=settings,
     )
 
 

@@ -18,10 +18,12 @@ from coterie.graph.names.affiliations import affiliation_id
 from coterie.graph.names.people import compatible
 
 Keyed = tuple[str, Mention]
+Accounts = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def own_mentions(record: PaperRecord) -> tuple[Keyed, ...]:
-    """The mentions of a record that is alone, with their keys, positioned ones first and in order."""
+def own_mentions(record: PaperRecord) -> tuple[tuple[Keyed, ...], Accounts]:
+    """The mentions of a record that is alone, with their keys, positioned ones first and in order; and those that it
+    lists twice, as :func:`joint_mentions` gives them."""
     mentions = record.mentions
     key = record_key(record)
     before = 0
@@ -29,11 +31,12 @@ def own_mentions(record: PaperRecord) -> tuple[Keyed, ...]:
         if mention.position is None or mention.position < before:
             return joint_mentions(record, ())
         before = mention.position
-    return tuple([(f"{key}#{i}", mention) for i, mention in enumerate(mentions, 1)])
+    return tuple([(f"{key}#{i}", mention) for i, mention in enumerate(mentions, 1)]), ()
 
 
-def joint_mentions(winner: PaperRecord, others: Sequence[PaperRecord]) -> tuple[Keyed, ...]:
-    """The list of ``winner``, with what ``others`` (sorted by key) say of the same mentions."""
+def joint_mentions(winner: PaperRecord, others: Sequence[PaperRecord]) -> tuple[tuple[Keyed, ...], Accounts]:
+    """The list of ``winner``, with what ``others`` (sorted by key) say of the same mentions; and, of those that several
+    say something of, under which key and name each does."""
     listed = [_Joint(key, mention) for key, mention in _numbered(winner) if mention.position is not None]
     listed.sort(key=lambda joint: joint.mention.position or 0)
     for record in others:
@@ -48,7 +51,9 @@ def joint_mentions(winner: PaperRecord, others: Sequence[PaperRecord]) -> tuple[
         else:
             home.add(key, mention)
     loose.sort(key=lambda joint: joint.key)
-    return tuple((joint.key, joint.mention) for joint in (*listed, *loose))
+    return tuple((joint.key, joint.mention) for joint in (*listed, *loose)), tuple(
+        (joint.key, tuple(sorted(joint.accounts))) for joint in (*listed, *loose) if len(joint.accounts) > 1
+    )
 
 
 def _numbered(record: PaperRecord) -> list[Keyed]:
@@ -56,10 +61,12 @@ def _numbered(record: PaperRecord) -> list[Keyed]:
 
 
 class _Joint:
-    """A mention of the winning list, and what was added to it. ``key`` is the smallest."""
+    """A mention of the winning list, and what was added to it. ``key`` is the smallest; ``accounts`` are the key and
+    the name as written in each record."""
 
     def __init__(self, key: str, mention: Mention) -> None:
         self.key, self.mention, self.name = key, mention, mention_name(mention)
+        self.accounts = [(key, mention.written)]
 
     def admits(self, other: Mention) -> bool:
         """Whether nothing tells the two apart: kind, ORCID, ids of one source."""
@@ -73,6 +80,7 @@ class _Joint:
         """Take in what ``other`` says and this one lacks."""
         mine = self.mention
         self.key = min(self.key, key)
+        self.accounts.append((key, other.written))
         places = {affiliation_id(ref): ref for ref in (*other.affiliations[::-1], *mine.affiliations[::-1])}
         self.mention = msgspec.structs.replace(
             mine,

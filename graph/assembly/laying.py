@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -57,10 +58,22 @@ def lay_mentions(papers: Sequence[MergedPaper]) -> Mentions:
         "orcid": column("str", [m.orcid for m in found]),
         "source_ids": column("str[]", [m.source_ids for m in found]),
         "collective": collective.astype(np.int8),
+        "accounts": _accounts(papers, sizes),
     }
     columns = table(AUTHORED.properties, known, len(found))
     refs = [(i, m.affiliations) for i, m in enumerate(found) if m.affiliations]
     return Mentions(Table({"paper": row, **columns}, len(found)), row, ~editor & ~collective, refs)
+
+
+def _accounts(papers: Sequence[MergedPaper], sizes: Ints) -> Column:
+    out = column("str[]", [()] * int(sizes.sum()))
+    for first, paper in zip((np.cumsum(sizes) - sizes).tolist(), papers, strict=True):
+        if paper.accounts:
+            found = dict(paper.accounts)
+            for i, (key, _) in enumerate(paper.mentions, first):
+                if key in found:
+                    out[i] = tuple([json.dumps(said, ensure_ascii=False) for said in found[key]])
+    return out
 
 
 def year_of(date: str | None) -> int | None:

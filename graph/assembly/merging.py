@@ -2,6 +2,8 @@
 
 A shared id merges. Equal folded titles merge when years are within one and the author lists agree; similar titles
 need equal complete lists. Two different ids of one scheme, or two different full dates from one source, veto.
+People's word is above all of it: records that a correction calls one paper are joined first, whatever vetoes, and
+those that it calls different never meet.
 Candidate pairs are joined from the strongest on unless the clusters veto: the order of input changes nothing.
 """
 
@@ -18,7 +20,9 @@ from rapidfuzz import fuzz
 
 from coterie.graph.assembly.accounts import Account, merge_keys
 from coterie.graph.assembly.merged import MergedPaper
+from coterie.graph.assembly.rulings import NONE, Rulings
 from coterie.graph.assembly.uniting import unite
+from coterie.graph.identity.overrides import Override
 from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import PaperRecord
 from coterie.graph.names.titles import numerals
@@ -27,7 +31,7 @@ SIMILAR = 90.0
 """Least ratio (rapidfuzz, 0 to 100) of the folded titles of one paper."""
 WINDOW = 64
 """Records of one key are compared with so many that follow them in the order of record keys."""
-_SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE, _SIMILAR_TITLE = 4, 3, 2, 1
+_SAID, _SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE, _SIMILAR_TITLE = 5, 4, 3, 2, 1
 
 __all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged"]
 
@@ -51,13 +55,14 @@ class Merging:
     keys: Ragged
 
 
-def merge(records: Sequence[PaperRecord]) -> list[MergedPaper]:
+def merge(records: Sequence[PaperRecord], overrides: Sequence[Override] = ()) -> list[MergedPaper]:
     """The papers that ``records`` describe, sorted by id: see :func:`merged`."""
-    return merged(records).papers
+    return merged(records, overrides).papers
 
 
-def merged(records: Sequence[PaperRecord]) -> Merging:
+def merged(records: Sequence[PaperRecord], overrides: Sequence[Override] = ()) -> Merging:
     """The papers that ``records`` (one for each record key, see ``effective``) describe, and what is doubtful.
+    ``overrides``: people's corrections.
 
     Independent of the order of ``records``. Candidate components may be given apart from each other: the papers are
     the same. Raises ValueError where two records have one key.
@@ -67,8 +72,9 @@ def merged(records: Sequence[PaperRecord]) -> Merging:
     for i in range(1, len(accounts)):
         if accounts[i].key == accounts[i - 1].key:
             raise ValueError(f"two records have the key {accounts[i].key!r}")
-    keys, of_records = _keys(accounts), [account.key for account in accounts]
-    clusters = _clusters(accounts, keys)
+    rulings = Rulings.of(overrides) if overrides else NONE
+    keys, of_records = _keys(accounts, rulings), [account.key for account in accounts]
+    clusters = _clusters(accounts, keys, rulings)
     del accounts, names
     papers, claims = unite(clusters)
     papers.sort(key=lambda paper: paper.id)
@@ -80,23 +86,25 @@ def components(records: Sequence[PaperRecord]) -> list[list[PaperRecord]]:
     """``records`` parted into candidate components: connected by merge keys, so that each can be merged alone."""
     accounts = sorted(map(Account, records), key=lambda account: account.key)
     forest = _Forest()
-    for rows in _sharing(_keys(accounts)):
+    for rows in _sharing(_keys(accounts, NONE)):
         for row in rows[1:]:
             forest.join(rows[0], row)
     return [[accounts[row].record for row in rows] for rows in forest.groups(len(accounts))]
 
 
-def _clusters(accounts: Sequence[Account], keys: Ragged) -> list[list[Account]]:
+def _clusters(accounts: Sequence[Account], keys: Ragged, rulings: Rulings) -> list[list[Account]]:
     """The accounts (sorted by key) parted into papers."""
     forest = _Forest()
     facts: dict[int, _Facts] = {}
-    for _, i, j in sorted((-strength, i, j) for (i, j), strength in _candidates(accounts, keys).items()):
+    said = rulings.facts(accounts)
+    pairs = _candidates(accounts, keys, rulings)
+    for strength, i, j in sorted((-strength, i, j) for (i, j), strength in pairs.items()):
         a, b = forest.find(i), forest.find(j)
         if a == b:
             continue
-        mine, theirs = facts.get(a) or _facts(accounts[a]), facts.get(b) or _facts(accounts[b])
-        if all(mine.get(name, value) == value for name, value in theirs.items()):
-            facts[forest.join(a, b)] = mine | theirs
+        mine, theirs = (facts.get(row) or _facts(accounts[row]) | said.get(row, {}) for row in (a, b))
+        if strength == -_SAID or all(_agree(mine.get(name, value), value) for name, value in theirs.items()):
+            facts[forest.join(a, b)] = _both(mine, theirs)
     return [[accounts[row] for row in rows] for rows in forest.groups(len(accounts))]
 
 
@@ -111,12 +119,26 @@ def _facts(account: Account) -> _Facts:
     return found
 
 
-def _keys(accounts: Sequence[Account]) -> Ragged:
+def _agree(one: str, other: str) -> bool:
+    """Whether two values of a fact do not veto: equal, or one among the several of a paper that people joined."""
+    return one == other or one in other.split("\0") or other in one.split("\0")
+
+
+def _both(mine: _Facts, theirs: _Facts) -> _Facts:
+    """The facts of both; where they differ, since people joined them, all values."""
+    found = mine | theirs
+    for name in mine.keys() & theirs.keys():
+        if mine[name] != theirs[name]:
+            found[name] = "\0".join(sorted({*mine[name].split("\0"), *theirs[name].split("\0")}))
+    return found
+
+
+def _keys(accounts: Sequence[Account], rulings: Rulings) -> Ragged:
     """The merge keys of each account."""
     values = array("q")
     sizes = np.empty(len(accounts), np.int64)
     for row, account in enumerate(accounts):
-        found = sorted({digest(*key) for key in account.blocks()})
+        found = sorted({digest(*key) for key in (*account.blocks(), *rulings.blocks(account.key))})
         values.extend(found)
         sizes[row] = len(found)
     return Ragged.sized(sizes, np.frombuffer(values, np.int64) if values else np.empty(0, np.int64))
@@ -133,7 +155,7 @@ def _sharing(keys: Ragged) -> Iterator[list[int]]:
         yield member[first:stop].tolist()
 
 
-def _candidates(accounts: Sequence[Account], keys: Ragged) -> dict[tuple[int, int], int]:
+def _candidates(accounts: Sequence[Account], keys: Ragged, rulings: Rulings) -> dict[tuple[int, int], int]:
     """Pairs of rows that may be one paper, the smaller first, with their strength."""
     found: dict[tuple[int, int], int] = {}
     for rows in _sharing(keys):
@@ -141,6 +163,7 @@ def _candidates(accounts: Sequence[Account], keys: Ragged) -> dict[tuple[int, in
             for j in rows[at + 1 : at + 1 + WINDOW]:
                 if (i, j) not in found:
                     found[i, j] = _strength(accounts[i], accounts[j])
+    found.update((pair, _SAID) for pair in rulings.same(accounts))
     return {pair: strength for pair, strength in found.items() if strength}
 
 

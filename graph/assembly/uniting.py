@@ -52,9 +52,10 @@ def _several(ids: Sequence[dict[str, str]]) -> set[str]:
 
 
 def _joint_ids(cluster: Sequence[Account]) -> dict[str, str]:
+    """The ids of all; where people joined records with two of one scheme, that of the first record."""
     if len(cluster) == 1:
         return cluster[0].ids
-    return {scheme: value for account in cluster for scheme, value in account.ids.items()}
+    return {scheme: value for account in reversed(cluster) for scheme, value in account.ids.items()}
 
 
 def _paper_id(ids: dict[str, str], keys: tuple[str, ...], claims: set[str], own: set[str]) -> str:
@@ -70,11 +71,11 @@ def _united(ident: str, keys: tuple[str, ...], cluster: Sequence[Account], ids: 
     if len(cluster) == 1:
         record = cluster[0].record
         fields = record if record.ids == ids else msgspec.structs.replace(record, ids=ids)
-        return MergedPaper(ident, keys, fields, own_mentions(record))
+        return MergedPaper(ident, keys, fields, *own_mentions(record))
     winner = max(cluster, key=_list_rank)
     rest = [account.record for account in cluster if account is not winner]
     fields = _fields([account.record for account in cluster], winner, ids)
-    return MergedPaper(ident, keys, fields, joint_mentions(winner.record, rest))
+    return MergedPaper(ident, keys, fields, *joint_mentions(winner.record, rest))
 
 
 def _list_rank(account: Account) -> tuple[bool, int]:

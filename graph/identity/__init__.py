@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from coterie.graph.identity.assignment import Assignment, author_ids
+from coterie.graph.identity.freezing import FITTED
 from coterie.graph.identity.initials import INITIALS
 from coterie.graph.identity.names import FULL, name_keys, resolve_names
+from coterie.graph.identity.overrides import Constraints
 from coterie.graph.identity.world import World
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.ragged import Ragged
 
-KEYS = ("names", "initial")
+KEYS = (*FITTED, "names", "initial")
 """Identity keys that can be chosen."""
 
 _FOLDINGS = {"names": FULL, "initial": INITIALS}
 
 
-def resolve(world: World, *, key: str = "names", overrides: Sequence[Any] = (), weights: str = "") -> Assignment:
+_NONE = Constraints()
+
+
+def resolve(world: World, *, key: str = "names", overrides: Constraints = _NONE, weights: str = "") -> Assignment:
     """Decide which mentions are one person.
 
-    ``weights``: those that the key was fitted with, as :func:`fit` gives them. Pure and independent of the order of
-    what the world holds. Raises IdentityError for an unknown key.
+    ``overrides``: what people say, above everything. ``weights``: those that the key was fitted with, as :func:`fit`
+    gives them. Pure and independent of the order of what the world holds. Raises IdentityError for an unknown key.
     """
     _known(key)
-    if overrides:
-        raise IdentityError("corrections need evidence-based identity", hint="load without overrides")
-    return resolve_names(world.mentions, world.persons, _FOLDINGS[key])
+    return resolve_names(world, _FOLDINGS[key], overrides or _NONE)
+
+
+def fit(world: World, *, key: str = "names") -> str:
+    """The weights and name statistics of ``key`` for the mentions of ``world``, as JSON with their number
+    (``mentions``), to be frozen with the graph; "" for keys without, and for fewer than ``freezing.LEAST`` mentions:
+    the shipped ones are then used. Raises IdentityError for an unknown key."""
+    _known(key)
+    return ""
 
 
 def keys(world: World, *, key: str = "names") -> Ragged:
@@ -41,6 +49,8 @@ def keys(world: World, *, key: str = "names") -> Ragged:
 def _known(key: str) -> None:
     if key not in KEYS:
         raise IdentityError(f"no identity key is called {key!r}", hint=f"choose one of: {', '.join(KEYS)}")
+    if key not in _FOLDINGS:
+        raise IdentityError(f"the identity key {key!r} is not built yet", hint="choose names or initial")
 
 
-__all__ = ["KEYS", "Assignment", "World", "author_ids", "keys", "resolve"]
+__all__ = ["KEYS", "Assignment", "Constraints", "World", "author_ids", "fit", "keys", "resolve"]

@@ -23,13 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.identity.assignment import Assignment
+from coterie.graph.identity.constraining import constrained, reasons
 from coterie.graph.identity.idclusters import IdClusters, IdSet, id_set
+from coterie.graph.identity.overrides import Constraints
+from coterie.graph.identity.world import World
 from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import PersonRecord, record_key
 from coterie.graph.model.tables import Column, Table
 from coterie.graph.names.people import collective_key, name_key
 
 Ints = NDArray[np.int64]
+_FREE = Constraints()
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,9 @@ FULL = Folding("name", name_key, "same folded name")
 """The folded full name."""
 
 
-def resolve_names(mentions: Table, persons: Sequence[PersonRecord], folding: Folding = FULL) -> Assignment:
-    """Which mentions, and which person records, are one person."""
+def resolve_names(world: World, folding: Folding = FULL, constraints: Constraints = _FREE) -> Assignment:
+    """Which mentions, and which person records, are one person; ``constraints`` are obeyed in the end."""
+    mentions, persons = world.mentions, world.persons
     size = mentions.length
     names = _names(mentions, persons, folding)
     held = _id_sets(mentions, persons)
@@ -58,8 +63,10 @@ def resolve_names(mentions: Table, persons: Sequence[PersonRecord], folding: Fol
     at = np.fromiter((number[ids] for ids in held.values()), np.int64, len(held))
     clusters.join_names(names.codes[rows], at)
     node = _nodes(names.codes, rows, clusters.roots()[at], clusters.count, len(names.keys), size)
+    if constraints:
+        node = constrained(node, mentions, constraints, persons, world.beside)
     person, first, count = _numbered(node, mentions, persons)
-    evidence = Evidence(mentions, persons, names, person)
+    evidence = Evidence(mentions, persons, names, person, reasons(mentions, constraints))
     return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first, _keys(names, held))
 
 
@@ -184,14 +191,15 @@ class Evidence:
     persons: Sequence[PersonRecord]
     names: _Names
     person: Ints
+    said: Callable[[int], tuple[str, ...]]
 
     def __call__(self, row: int) -> tuple[str, ...]:
         person = int(self.person[row])
-        reasons = [f"same id {ident}" for ident in self._ids(row) if self._held[person, ident] > 1]
+        found = [*self.said(row), *(f"same id {ident}" for ident in self._ids(row) if self._held[person, ident] > 1)]
         name = int(self.names.codes[row])
         if self._borne[person, name] > 1:
-            reasons.append(f"{self.names.folding.words} {self.names.keys[name][1]!r}")
-        return tuple(reasons)
+            found.append(f"{self.names.folding.words} {self.names.keys[name][1]!r}")
+        return tuple(found)
 
     def _ids(self, row: int) -> IdSet:
         size = self.mentions.length

@@ -159,13 +159,16 @@ LOAD = Node("Load", "One loaded input.", (
 ))  # fmt: skip
 
 OVERRIDE = Node("Override", "A person's correction of who is who.", (
-    _P("id", "str", "12 hex of the sha256 of its content"),
+    _P("id", "str", "12 hex of the sha256 of what it says and of the file's name"),
     _P("kind", "str", "same, different, pin or orcid"),
-    _P("keys", "str[]", "mention keys or record ids"),
-    _P("written", "str[]", "the written name at each key"),
-    _P("value", "str", "the person or ORCID pinned"),
-    _P("file", "str", "file it came from", hashed=False),
-    _P("line", "int", "line in that file", hashed=False),
+    _P("about", "str", "mentions or papers"),
+    _P("keys", "str[]", "mention keys (source:record_id#index) or record keys (source:record_id); of a pin the last is "
+       "of the person to whom the others belong"),
+    _P("written", "str[]", "the name as written, or the title, at each key; empty where unsaid"),
+    _P("value", "str", "the ORCID; of different how many of the first keys are one person, if that is said"),
+    _P("file", "str", "name of the file it came from; absent where a command made it", hashed=False),
+    _P("line", "int", "line in that file; of one made by a command its number", hashed=False),
+    _P("note", "str", "why, in a person's words", hashed=False),
 ))  # fmt: skip
 
 SELECTION = Node("Selection", "A saved selection.", (
@@ -200,6 +203,8 @@ AUTHORED = Relationship("AUTHORED", "Author", "Paper", "One mention: a name on a
     _P("orcid", "str", "ORCID at this mention", where="snapshot"),
     _P("source_ids", "str[]", "source ids at this mention", where="snapshot"),
     _P("collective", "bool", "a collaboration, not a person", where="snapshot"),
+    _P("accounts", "str[]", "where several records tell of it: JSON [mention key, name as written] of each",
+       where="snapshot"),
     _P("keys", "int[]", "what ties the mention to others in identity (names and ids), digested", where="snapshot"),
 ), key="mention")  # fmt: skip
 

@@ -295,10 +295,10 @@ def test_records_of_different_components_share_no_key(records: list[PaperRecord]
 @given(_records())
 def test_a_record_alone_keeps_its_mentions(records: list[PaperRecord]) -> None:
     for record in records:
-        alone = own_mentions(record)
+        alone, accounts = own_mentions(record)
         assert len(alone) <= len(record.mentions)
         if all(m.position is not None for m in record.mentions):
-            assert alone == joint_mentions(record, ())
+            assert (alone, accounts) == joint_mentions(record, ())
         assert (
             Account(record).names == Account(msgspec.structs.replace(record, mentions=tuple(m for _, m in alone))).names
         )

@@ -146,11 +146,9 @@ def test_nothing_to_resolve() -> None:
     assert (found.person.tolist(), found.records, found.count) == ([], (), 0)
 
 
-def test_unknown_key_and_overrides_are_refused() -> None:
+def test_unknown_key_is_refused() -> None:
     with pytest.raises(IdentityError, match="loose"):
         resolve(World(table([]), Table({}, 0)), key="loose")
-    with pytest.raises(IdentityError):
-        resolve(World(table([]), Table({}, 0)), overrides=["x"])
 
 
 _ids = st.lists(st.sampled_from(["oa:A1", "oa:A2", "dblp:1", "dblp:2", "page:x"]), max_size=2, unique=True)
