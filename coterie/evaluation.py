@@ -68,8 +68,9 @@ class Evaluation:
         """A row for each of the worst blocks."""
         return [
             {
-                "block": b.key, "name": b.name, "mentions": b.mentions, "gold": b.gold, "found": b.found, "wrong_pairs": b.wrong,
-                "pairwise_precision": b.pairwise.precision, "pairwise_recall": b.pairwise.recall,
+                "block": b.key, "name": b.name, "mentions": b.mentions, "gold": b.gold, "found": b.found,
+                "wrong_pairs": b.wrong, "pairwise_precision": b.pairwise.precision,
+                "pairwise_recall": b.pairwise.recall,
             }
             for b in self.worst
         ]  # fmt: skip

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SHOWN = {
     "subset": "subset", "mentions": "mentions", "gold": "gold", "found": "found", "pairwise_precision": "pair P",
     "pairwise_recall": "pair R", "pairwise_f1": "pair F1", "bcubed_precision": "B³ P", "bcubed_recall": "B³ R",
-    "bcubed_f1": "B³ F1", "lumped": "lumped", "split": "split", "block": "block", "name": "name", "wrong_pairs": "wrong pairs",
+    "bcubed_f1": "B³ F1", "lumped": "lumped", "split": "split", "block": "block", "name": "name",
+    "wrong_pairs": "wrong pairs",
 }  # fmt: skip
 
 

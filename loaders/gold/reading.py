@@ -83,7 +83,7 @@ def _read_json(name: str, form: str, files: Mapping[str, Found]) -> GoldSet:
         if form == "inspire":
             return inspire.read(name, *(_bytes(files[kind]) for kind in _INSPIRE))
         return s2and.read(name, *(_decoded(_bytes(files[kind])) for kind in ("signatures", "papers", "clusters")))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, LoadError):
             raise
         raise LoadError(f"{name} is no gold set of the form {form}: {error}", source=name) from error
