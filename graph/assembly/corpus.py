@@ -175,14 +175,15 @@ class Corpus:
             first, *others = idents
             yield effective([self.records[i] for i in sorted((first, *others))]) if others else self.records[first]
 
-    def derive(self, settings: Settings) -> Derived:
-        """The graph of everything held, evidence included. All records must be at hand."""
+    def derive(self, settings: Settings, *, refit: bool = False) -> Derived:
+        """The graph of everything held, evidence included. All records must be at hand. ``refit``: fit the weights of
+        identity anew."""
         kinds: dict[type, list[Any]] = {PaperRecord: [], PersonRecord: [], AffiliationRecord: [], TopicRecord: []}
         for record in self.effective():
             kinds[type(record)].append(record)
         papers, persons, affiliations, topics = kinds.values()
         merging = merged(papers)
-        graph = derive(merging.papers, persons, affiliations, topics, settings)
+        graph = derive(merging.papers, persons, affiliations, topics, settings, refit=refit)
         ties = {
             "paper": (merging.records, merging.keys),
             "person": graph.ties_of_people(),

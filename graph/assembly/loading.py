@@ -20,6 +20,7 @@ from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
+from coterie.graph.identity.freezing import outgrown
 from coterie.graph.model.errors import IdentityError, StoreError
 from coterie.graph.model.records import Rejected, type_of
 from coterie.graph.model.settings import Settings
@@ -52,11 +53,12 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
         report = LoadReport(read.files, dry_run=dry_run, seconds=clock.seconds)
         was, tables = counts(before.tables), before.tables
         if read.touched or read.changes_loads(before.held) or chosen != before.settings or before.unfinished != after:
-            writer = Writer(before, chosen, clock)
+            writer = Writer(before, chosen, clock, refit=not chosen.weights)
             tables = _ahead(writer, read) if dry_run else _write(writer, read, before, after)
-            report.wrote, report.path = not dry_run, writer.path
+            report.wrote, report.path, chosen = not dry_run, writer.path, writer.settings
     _count_papers(report, read, tables)
     report.graph = counts(tables)
+    report.outgrown = outgrown(chosen.weights, report.graph.get("AUTHORED", 0))
     report.added = {name: grown for name in {**was, **report.graph}
                     if (grown := report.graph.get(name, 0) - was.get(name, 0))}  # fmt: skip
     return report
@@ -141,12 +143,14 @@ def _settings(before: Standing, given: Settings | Mapping[str, Any] | None) -> S
         return before.settings
     if not isinstance(given, Settings):
         given = dataclasses.replace(before.settings, **{k: v for k, v in given.items() if v is not None})
-    if given.identity != before.settings.identity and before.held.ids:
+    if given.identity == before.settings.identity:
+        return given
+    if before.held.ids:
         raise IdentityError(
             f"the graph's people were resolved by {before.settings.identity!r}, not {given.identity!r}",
-            hint="leave --identity out, or begin a new graph",
+            hint=f"leave --identity out, or run: coterie identity resolve --full --identity {given.identity}",
         )
-    return given
+    return dataclasses.replace(given, weights="")
 
 
 def _unfinished(before: Standing, read: _Read, resume: bool) -> tuple[str, ...]:

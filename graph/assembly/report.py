@@ -76,7 +76,8 @@ class LoadReport:
 
     ``papers``: distinct papers that the records read describe (not the sum over the files), ``merged`` = paper records
     read - ``papers``. ``added``: by how much each count of the graph grew; ``graph``: nodes by label and relationships
-    by name after the load. ``wrote``: whether anything was written; ``path``: bulk, apply or "". ``seconds`` by phase.
+    by name after the load. ``wrote``: whether anything was written; ``path``: bulk, apply or "". ``outgrown``: whether
+    the graph has more than a fifth more mentions than its weights of identity were fitted on. ``seconds`` by phase.
     """
 
     files: list[FileReport] = field(default_factory=list)
@@ -86,6 +87,7 @@ class LoadReport:
     wrote: bool = False
     path: str = ""
     dry_run: bool = False
+    outgrown: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property

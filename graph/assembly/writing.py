@@ -18,11 +18,13 @@ from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced
 from coterie.graph.assembly.rebuild import keep, kept, rebuild, standing_tables
 from coterie.graph.assembly.report import Progress
+from coterie.graph.identity.freezing import due
 from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
 from coterie.graph.snapshot import snapshot as snapshots
 from coterie.graph.store import Store, read_state
+from coterie.graph.store.apply import WEIGHTS
 from coterie.graph.store.folder import exists
 from coterie.graph.store.phases import reach
 
@@ -118,10 +120,13 @@ class Reached(NamedTuple):
 
 class Writer:
     """Carries steps of change out: on the embedded engine all at once, on a server each in a transaction of its own,
-    between which the store holds what its records of that moment give."""
+    between which the store holds what its records of that moment give.
 
-    def __init__(self, before: Standing, settings: Settings, clock: Clock) -> None:
+    ``refit``: fit the weights of identity to the last of these graphs. Until then ``settings`` holds those before."""
+
+    def __init__(self, before: Standing, settings: Settings, clock: Clock, *, refit: bool = False) -> None:
         self.store, self.settings, self.clock = before.store, settings, clock
+        self._refit = refit
         self.before, self.tables = before, before.tables
         self._fresh, self._current = before.fresh, before.current
         self._checked = False
@@ -136,7 +141,8 @@ class Writer:
 
     def part(self, delta: Delta) -> Reached | None:
         """What ``delta`` leads to, by way of the part that it touches; None where everything must be derived: a new
-        graph, other settings, a store that something else has written to, or a change that the part cannot be told of.
+        graph, other settings, a store that something else has written to, a change that the part cannot be told of, or
+        one with which the graph is large enough for weights of its own.
         """
         if self._fresh or self.settings != self.before.settings or not self._undisturbed():
             return None
@@ -146,9 +152,11 @@ class Writer:
             return Reached(part, spliced(self.tables, part))
 
         try:
-            return self.clock.timed("derive", work)  # type: ignore[no-any-return]
+            reached: Reached = self.clock.timed("derive", work)
         except Inapplicable:
             return None
+        mentions = reached.graph.rels["AUTHORED"].length
+        return None if self._refit and due(self.settings.identity, self.settings.weights, mentions) else reached
 
     def put(self, reached: Reached, delta: Delta, after: str | None) -> Tables:
         """Carry out ``delta``; Meta.unfinished is then ``after``. Returns the graph reached."""
@@ -190,7 +198,7 @@ class Writer:
         self.fetch()
         corpus = self.corpus.copy()
         step(corpus)
-        self._ahead = Ahead(corpus, self.clock.timed("derive", lambda: corpus.derive(self.settings)))
+        self._ahead = Ahead(corpus, self._derive(corpus, self._refit))
         return self._ahead
 
     def derive(self, last: bool = True) -> Derived:
@@ -198,8 +206,13 @@ class Writer:
         if last and self._ahead is not None:
             graph = self._ahead.graph
         else:
-            graph = self.clock.timed("derive", lambda: self.corpus.derive(self.settings))
+            graph = self._derive(self.corpus, last and self._refit)
         self.clock.timed("derive", lambda: carry_former_ids(self.tables, graph))
+        return graph
+
+    def _derive(self, corpus: Corpus, refit: bool) -> Derived:
+        graph: Derived = self.clock.timed("derive", lambda: corpus.derive(self.settings, refit=refit))
+        self.settings = graph.settings
         return graph
 
     # embedded
@@ -250,6 +263,8 @@ class Writer:
             rest = {label: table for label, table in made[0].nodes.items() if label != "Record"}
             yield from batches(Tables(rest, {}), {}, BULK_ROWS)[0]
             yield from others
+            if self.settings.weights:
+                yield NodeRows("Meta", [{"id": WEIGHTS, "weights": self.settings.weights}])
 
         def rels() -> Iterator[RelRows]:
             yield from batches(made[0], {}, BULK_ROWS)[1]
@@ -262,7 +277,7 @@ class Writer:
                 settings=self.settings, reach=reach,
             ))  # fmt: skip
 
-        meta = {**{name: value for name, value in _told(self.settings).items() if value}, "derived": generation}
+        meta = {"cap": self.settings.cap, "identity": self.settings.identity, "derived": generation}
         self.clock.timed("write", lambda: self.store.bulk(nodes(), rels(), meta, before_swap))
         self.path, self.tables = "bulk", made[0]
 
@@ -299,7 +314,10 @@ class Writer:
         return all(held[name] == wanted.get(name, 0) for name in held if name not in ("Meta", "Override", "Selection"))
 
     def _send(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
-        told = {} if self._told == self.settings else _told(self.settings)
+        known = self.settings
+        told = {} if self._told == known else {
+            "cap": known.cap, "identity": known.identity, "weights": known.weights or None
+        }  # fmt: skip
         generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes or told)
         meta = {**told, "unfinished": unfinished, "derived": generation}
         self.clock.timed("write", lambda: self.store.apply(changes, meta))
@@ -308,11 +326,6 @@ class Writer:
     def _keep(self) -> None:
         found = self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))
         self.tables = found.tables
-
-
-def _told(settings: Settings) -> dict[str, Any]:
-    """What Meta says of ``settings``."""
-    return {"cap": settings.cap, "identity": settings.identity, "weights": settings.weights or None}
 
 
 def size(changes: Changes) -> int:

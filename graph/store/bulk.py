@@ -19,7 +19,6 @@ from coterie.graph.model.changes import NodeRows, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import META, MODEL_VERSION, NODE, RELATIONSHIP, RELATIONSHIPS
 from coterie.graph.store import schema
-from coterie.graph.store.apply import WEIGHTS
 from coterie.graph.store.engine import first_line
 from coterie.graph.store.folder import (
     DATABASE,
@@ -51,8 +50,9 @@ def bulk_load(
 ) -> None:
     """Make the embedded store in folder ``path`` hold exactly ``nodes`` and ``rels``.
 
-    ``meta``: properties of the Meta node; ``id``, ``model``, ``store_id`` and ``generation`` are set here (the store
-    id is kept, the generation is one above the old store's). ``before_swap(folder)`` is called once, while the engine
+    ``meta``: properties of the Meta node (the weights are a node of their own, among ``nodes``); ``id``, ``model``,
+    ``store_id`` and ``generation`` are set here (the store id is kept, the generation is one above the old store's).
+    ``before_swap(folder)`` is called once, while the engine
     writes the last rows; what it writes to ``folder/"snapshot"`` is swapped in together with the store, whose
     generation is ``read_state(folder)``'s. Fastest with one ``RelRows`` for each relationship type, sorted by start.
     Killed at any point, the store is the old or the new one.
@@ -127,13 +127,6 @@ def meta_row(state: State) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def meta_rows(meta: dict[str, Any]) -> list[dict[str, Any]]:
-    """The Meta nodes that hold ``meta``: the weights have one of their own."""
-    weights = meta.get("weights")
-    main = {name: value for name, value in meta.items() if name != "weights"}
-    return [main, {META.key: WEIGHTS, "weights": weights}] if weights else [main]
-
-
 class _Builder:
     """Writes batches in one engine thread, while the caller's thread prepares the next ones."""
 
@@ -152,7 +145,7 @@ class _Builder:
     ) -> None:
         with ThreadPoolExecutor(1, thread_name_prefix="coterie-bulk") as pool:
             _feed(pool, self._write_nodes, nodes, pool.submit(self._schema))
-            pool.submit(self._write_nodes, NodeRows(META.label, meta_rows(meta))).result()
+            pool.submit(self._write_nodes, NodeRows(META.label, [meta])).result()
             _feed(pool, self._write_rels, rels, meanwhile=meanwhile)
             reach("bulk-verify")
             pool.submit(self._finish).result()
