@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coterie.graph.assembly.corpus import Corpus, parse
+from coterie.graph.assembly.corrections import read_rows
 from coterie.graph.assembly.diff import counts, ended_rows
 from coterie.graph.assembly.rebuild import kept
 from coterie.graph.assembly.report import CheckReport, Difference, Progress
@@ -56,9 +57,10 @@ def check(store: Store, *, progress: Progress | None = None) -> CheckReport:
 
 
 def corpus_of(exported: Exported) -> tuple[Corpus, list[str]]:
-    """The records of an export, and the ids of those that cannot be used."""
+    """The records, loads and corrections of an export, and the ids of the records that cannot be used."""
     corpus, bad = Corpus(), list[str]()
     corpus.loads = {str(row["id"]): row for row in exported.nodes["Load"]}
+    corpus.overrides = read_rows(exported.nodes["Override"])
     loads: dict[str, set[str]] = {}
     for record, load, _ in exported.rels["LOADED_BY"]:
         loads.setdefault(record, set()).add(load)

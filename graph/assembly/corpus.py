@@ -1,4 +1,5 @@
-"""The truth in memory: every version of every record, the loads that brought them, and the graph derived of them."""
+"""The truth in memory: every version of every record, the loads that brought them, people's corrections, and the graph
+derived of them."""
 
 from __future__ import annotations
 
@@ -13,10 +14,12 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
+from coterie.graph.assembly.corrections import overrides_of
 from coterie.graph.assembly.derive import Derived, derive
 from coterie.graph.assembly.evidence import RecordVersion, add_evidence, ties_of_affiliations, ties_of_topics
 from coterie.graph.assembly.merging import merged
 from coterie.graph.assembly.versions import effective
+from coterie.graph.identity.overrides import Override
 from coterie.graph.model.changes import NodeRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.records import (
@@ -96,13 +99,14 @@ def parse(version: str, payload: bytes) -> Record:
 
 @dataclass
 class Corpus:
-    """Versions of records by id, with their loads; Load nodes by id; and the decoded records and the payloads of those
-    fetched."""
+    """Versions of records by id, with their loads; Load nodes by id; the decoded records and the payloads of those
+    fetched; and people's corrections."""
 
     versions: dict[str, RecordVersion] = field(default_factory=dict)
     packed: dict[str, bytes] = field(default_factory=dict)
     loads: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
 
     @classmethod
     def of_tables(cls, tables: Tables) -> Corpus:
@@ -118,11 +122,12 @@ class Corpus:
                 row["id"], row["source"], row.get("record_id", ""), row.get("updated"), row["type"], tuple(of),
             ))  # fmt: skip
         found.loads = {row["id"]: row for row in node_rows("Load", tables.nodes["Load"])}
+        found.overrides = overrides_of(tables)
         return found
 
     def copy(self) -> Corpus:
         """A corpus that can be changed without changing this one."""
-        return Corpus(dict(self.versions), dict(self.packed), dict(self.loads), dict(self.records))
+        return Corpus(dict(self.versions), dict(self.packed), dict(self.loads), dict(self.records), self.overrides)
 
     def supply(self, stored: Iterable[tuple[str, bytes, list[str]]]) -> None:
         """Take in payloads, and versions not known yet, as a store gives them. Raises StoreError (damaged)."""
@@ -182,8 +187,8 @@ class Corpus:
         for record in self.effective():
             kinds[type(record)].append(record)
         papers, persons, affiliations, topics = kinds.values()
-        merging = merged(papers)
-        graph = derive(merging.papers, persons, affiliations, topics, settings, refit=refit)
+        merging = merged(papers, self.overrides)
+        graph = derive(merging.papers, persons, affiliations, topics, settings, overrides=self.overrides, refit=refit)
         ties = {
             "paper": (merging.records, merging.keys),
             "person": graph.ties_of_people(),

@@ -14,8 +14,8 @@ from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.schema import NODE, RELATIONSHIP, RELATIONSHIPS, Property, Relationship
 from coterie.graph.model.tables import Column, Table, Tables, empty, node_rows, rel_rows
 
-_LABELS = ("Author", "Paper", "Affiliation", "Topic", "Record", "Load")
-"""The labels that tables hold; corrections, selections and Meta are written by themselves."""
+_LABELS = ("Author", "Paper", "Affiliation", "Topic", "Record", "Load", "Override")
+"""The labels that tables hold; selections and Meta are written by themselves."""
 
 
 def diff(old: Tables, new: Tables, payloads: Mapping[str, bytes] | None = None) -> Changes:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from coterie.graph.assembly.corpus import Corpus
+from coterie.graph.assembly.corrections import read_rows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import NODE, RELATIONSHIP
 from coterie.graph.model.settings import Settings
@@ -110,10 +111,11 @@ def rebuild(store: Store) -> Snapshot:
 
 
 def read_corpus(store: Store) -> Corpus:
-    """All records and loads of ``store``."""
+    """All records, loads and corrections of ``store``."""
     corpus = Corpus()
     rows = store.read("MATCH (l:Load) RETURN properties(l)").rows
     corpus.loads = {str(row[0]["id"]): dict(row[0]) for row in rows}
+    corpus.overrides = read_rows(row[0] for row in store.read("MATCH (o:Override) RETURN properties(o)").rows)
     corpus.supply(store.records())
     return corpus
 

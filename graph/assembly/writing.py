@@ -337,10 +337,6 @@ def size(changes: Changes) -> int:
 
 
 def carried(store: Store) -> list[NodeRows]:
-    """What is nobody's derivation and must outlive a new store: corrections and saved selections."""
-    out = []
-    for label in ("Override", "Selection"):
-        rows = store.read(f"MATCH (n:`{label}`) RETURN properties(n)").rows
-        if rows:
-            out.append(NodeRows(label, [dict(row[0]) for row in rows]))
-    return out
+    """What is nobody's derivation and must outlive a new store: saved selections."""
+    rows = store.read("MATCH (n:Selection) RETURN properties(n)").rows
+    return [NodeRows("Selection", [dict(row[0]) for row in rows])] if rows else []

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from coterie.graph.model.errors import StoreError
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"COTERIE\x01"
 _TAIL = struct.Struct("<QI8s")
 _ALIGN = 64

@@ -9,6 +9,7 @@ import numpy as np
 
 from coterie.graph.assembly.columns import Ints
 from coterie.graph.assembly.corpus import Item, parse
+from coterie.graph.assembly.corrections import overrides_of
 from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.merging import merged
@@ -24,11 +25,13 @@ Fetch = Callable[[Sequence[str]], Iterable[tuple[str, bytes, list[str]]]]
 
 
 class Accounts:
-    """Versions of records before and after a change. Payloads are fetched when they are needed."""
+    """Versions of records before and after a change, under the same ``overrides``. Payloads are fetched when they are
+    needed."""
 
     def __init__(self, before: Tables, held: Held, delta: Delta, fetch: Fetch) -> None:
         self.held, self.delta = held, delta
         self.keys: Ragged = before.nodes["Record"]["keys"]
+        self.overrides = overrides_of(before)
         self._before, self._fetch = before, fetch
         self._records: dict[str, Record] = {ident: item.record for ident, item in delta.items.items()}
         self.coming: dict[str, Item] = {i: item for i, item in delta.items.items() if i not in held.row}
@@ -107,8 +110,8 @@ class Papers:
         changed = {key for key in accounts.changed if key[0] == "paper"}
         accounts.supply(accounts.rows(changed))
         component = self._component(accounts, changed)
-        old = merged(list(accounts.of(component, "before")))
-        new = merged(list(accounts.of(component, "after")))
+        old = merged(list(accounts.of(component, "before")), accounts.overrides)
+        new = merged(list(accounts.of(component, "after")), accounts.overrides)
         was, now = {p.id: p for p in old.papers}, {p.id: p for p in new.papers}
         self.lost: list[MergedPaper] = [p for p in old.papers if now.get(p.id) != p]
         self.made: list[MergedPaper] = [p for p in new.papers if was.get(p.id) != p]
@@ -122,7 +125,8 @@ class Papers:
             return set()
         index = Index(accounts.keys)
         rows = np.array(accounts.rows(changed), np.int64)
-        coming = merged([r for r in accounts.of(changed, "after") if isinstance(r, PaperRecord)]).keys
+        after = [r for r in accounts.of(changed, "after") if isinstance(r, PaperRecord)]
+        coming = merged(after, accounts.overrides).keys
         closure([index], np.concatenate([accounts.keys[rows].values, coming.values]))
         reached = np.flatnonzero(index.found).tolist()
         found = {key for row in reached if (key := accounts.held.key(row))[0] == "paper"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from coterie.graph.assembly.columns import Ints
+from coterie.graph.assembly.corrections import corrected
 from coterie.graph.assembly.laying import Mentions, lay_mentions, lay_papers
 from coterie.graph.assembly.part.accounts import Accounts, Papers, People
 from coterie.graph.assembly.part.cutting import flags
 from coterie.graph.assembly.part.delta import Inapplicable
 from coterie.graph.identity import World
 from coterie.graph.identity import keys as identity_keys
+from coterie.graph.identity.overrides import bound
 from coterie.graph.model.ragged import Index, closure
 from coterie.graph.model.tables import Table, Tables
 
@@ -27,7 +29,7 @@ class Affected:
     def __init__(self, before: Tables, accounts: Accounts, papers: Papers, key: str) -> None:
         authored, size = before.rels["AUTHORED"], before.nodes["Paper"].length
         self.identity = key
-        self.laid: Mentions = lay_mentions(papers.made)
+        self.laid: Mentions = corrected(lay_mentions(papers.made), accounts.overrides)
         self.made: Table = lay_papers(papers.made, self.laid)
         paper_of = _paper_of(before, accounts)
         self.lost = _rows_of_papers(before, accounts, papers, paper_of)
@@ -41,10 +43,11 @@ class Affected:
         changed = accounts.rows(k for k in accounts.changed if k[0] == "person")
         accounts.supply(changed)
         coming = list(accounts.of((k for k in accounts.changed if k[0] == "person"), "after"))
+        laid = identity_keys(World(self.laid.table, self.made, coming), key=key)
         seeds = [
             authored["keys"][np.flatnonzero(direct)].values,
             accounts.keys[np.array(changed, np.int64)].values,
-            identity_keys(World(self.laid.table, self.made, coming), key=key).values,
+            bound(laid, self.laid.table, accounts.overrides).values,
         ]
         closure([mentions, persons], np.concatenate(seeds))
         self.people = People(accounts, person_rows[persons.found])

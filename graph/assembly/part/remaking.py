@@ -9,6 +9,7 @@ import numpy as np
 from coterie.graph.assembly.affiliating import Affiliations, affiliated_with, lay_affiliations
 from coterie.graph.assembly.authors import author_table
 from coterie.graph.assembly.columns import Ints, no_rows, rel_table
+from coterie.graph.assembly.corrections import tied
 from coterie.graph.assembly.derive import author_rows, authored
 from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.held import Held
@@ -24,6 +25,7 @@ from coterie.graph.assembly.part.telling import told, topics_told
 from coterie.graph.assembly.subjects import about
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import resolve
+from coterie.graph.identity.overrides import constraints
 from coterie.graph.model.records import record_key
 from coterie.graph.model.schema import AFFILIATION_PART_OF, FROM
 from coterie.graph.model.settings import Settings
@@ -102,7 +104,10 @@ class _Making:
         people, near = self.affected.people.after, self.affected
         beside = Table({**self.beside, "paper": self.stay_place[self.beside["end"]]}, len(near.beside))
         world = told(self.paper, self.mentions, people, self.paper_topics, self.places, beside)
-        found = resolve(world, key=self.settings.identity, weights=self.settings.weights)
+        said = self.accounts.overrides
+        obeyed = constraints(said, world.mentions)
+        free = resolve(world, key=self.settings.identity, overrides=obeyed, weights=self.settings.weights)
+        found = tied(free, world.mentions, said)
         ids, person, of_record = author_rows(self.mentions.table, people, found)
         made = author_table(ids, person, self.mentions, self.paper["year"], people, of_record)
         table = self.before.nodes["Author"]
