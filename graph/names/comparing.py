@@ -17,12 +17,13 @@ from coterie.graph.names.fold import fold_name, unlatex
 from coterie.graph.names.givens import given_kind, same_given
 from coterie.graph.names.nicknames import nickname_entries
 from coterie.graph.names.parsing import PersonName, known_suffix, parse, spaced_initials
-from coterie.graph.names.sounds import sound, syllables, without_umlaut
+from coterie.graph.names.sounds import romaji, sound, syllables, without_umlaut
 
 CROSS = (
     "umlaut", "swapped", "family part", "token subset", "other initial", "transliteration", "family spelling",
 )  # fmt: skip
 """The kinds of relations between names of different blocks."""
+_FIRM = ("same", "joined", "middle", "nickname", "transliteration")
 _SOFT_WORDS = (
     "van von vom zu zum zur der den des de del dello della di da das do dos du d la le las los lo ter ten te op in t "
     "af av al el y e i und"
@@ -32,6 +33,7 @@ _SOFT = frozenset(_SOFT_WORDS.split())
 _LINKS = frozenset(("y", "e", "i", "und"))
 _DESCENT = {"filho": "filho", "neto": "neto", "sobrinho": "sobrinho", "junior": "jr"}
 _RUN_TOGETHER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+_JOINED_FAMILIES = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3})")
 _LONGEST = 12
 """Tokens of given and family names that are looked at: no real name has more."""
 
@@ -69,7 +71,10 @@ def form(written: str, given: str | None = None, family: str | None = None, suff
     else:
         name = parse(written)
     tokens = fold_name(_RUN_TOGETHER.sub(" ", name.given)).split()[:_LONGEST]
-    parts, particles, descent = _family(fold_name(f"{name.particles} {name.family}").split()[:_LONGEST])
+    surname = _JOINED_FAMILIES.sub(" ", f"{name.particles} {name.family}")
+    parts, particles, descent = _family(fold_name(surname).split()[:_LONGEST])
+    while len(parts) > 1 and tokens and len(parts[0]) == 1 and len(parts[-1]) > 1:
+        tokens.append(parts.pop(0))  # Ramón, F. Astudillo
     if not parts:
         parts = [written.strip()] if not tokens else parts
     number = name.number
@@ -83,7 +88,7 @@ def _family(tokens: list[str]) -> tuple[list[str], list[str], str]:
         descent = _DESCENT[tokens[-1]]
         tokens = tokens[:-1]
     lead = 0
-    while lead < len(tokens) - 1 and tokens[lead] in _SOFT:
+    while lead < len(tokens) - 1 and tokens[lead] in _SOFT and len(tokens[-1]) > 1:
         lead += 1
     parts = tokens[lead:]
     if len(parts) > 2:
@@ -124,7 +129,7 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
                 return Relation("middle" if kind in ("same", "joined") and a.suffix != b.suffix else kind, False)
             return Relation("token subset", False) if _subset(a, b) else None
     elif not one or not two:
-        return None
+        return Relation("missing", True) if a.family in two or b.family in one else None
     kind = _cross(a, b)
     return Relation(kind, block(a) != block(b)) if kind else None
 
@@ -144,7 +149,7 @@ def _cross(a: NameForm, b: NameForm) -> str | None:
         return "umlaut"
     if _rotated(one, two) or _rotated(two, one):
         return "swapped"
-    if agree and (_family_part(a, b) or _family_part(b, a)):
+    if (_family_part(a, b) or _family_part(b, a)) and (agree or _moved(a.given, b.given)):
         return "family part"
     if "".join(one) == "".join(two) and len(one) > 2:
         return "family part"
@@ -158,23 +163,28 @@ def _tokens(name: NameForm) -> tuple[str, ...]:
 
 
 def _rotated(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether ``two`` is ``one`` with the last or first words moved to the other end, run together or not."""
+    """Whether both have the same words, or ``two`` is ``one`` with some words moved to the other end, run together or
+    not."""
+    if sorted(one) == sorted(two):
+        return len(one) > 1 and (len(max(one, key=len)) > 3 or min(map(len, one)) > 1)
     if min(map(len, one)) < 2 or min(map(len, two)) < 2:
         return False
     other = "".join(two)
-    if len("".join(one)) != len(other):
+    if sum(map(len, one)) != len(other):
         return False
     return any("".join(one[i:] + one[:i]) == other for i in range(1, len(one)))
 
 
 def _family_part(a: NameForm, b: NameForm) -> bool:
-    """Whether the family name of ``a`` is one end of that of ``b``, or its particles are run together with it."""
-    if a.family == b.particles.replace(" ", "") + b.family:
+    """Whether the family name of ``a`` is one end of that of ``b``, or its particles are run together with it, or it is
+    the word of descent of ``b``."""
+    if a.family in (b.particles.replace(" ", "") + b.family, b.suffix):
         return True
     size = len(a.parts)
     if len(a.family) < 3 or size >= len(b.parts):
         return False
-    return a.parts in (b.parts[:size], b.parts[-size:])
+    parts = tuple(map(without_umlaut, a.parts))
+    return parts in (tuple(map(without_umlaut, b.parts[:size])), tuple(map(without_umlaut, b.parts[-size:])))
 
 
 def _subset(a: NameForm, b: NameForm) -> bool:
@@ -205,13 +215,17 @@ def _other_initial(a: NameForm, b: NameForm) -> str | None:
         kind = same_given(one[0], two[0])
         if kind and _rest_agrees(one, two):
             return "other initial" if kind == "nickname" else "transliteration"
-    for first, second in ((one, two), (two, one)):
-        word = first[0]
-        if len(word) > 2 and word in second[1:]:
-            rest = second[second.index(word) + 1 :]
-            if not rest or not first[1:] or given_kind(first[1:], rest):
-                return "other initial"
-    return None
+    return "other initial" if _moved(one, two) else None
+
+
+def _moved(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether one goes by a later given name of the other: Eric and J. Eric, Tom and R. Thomas."""
+    for less, more in ((one, two), (two, one)):
+        if len(less[0]) > 1 and len(more) > 1:
+            for i in range(1, len(more)):
+                if len(more[i]) > 1 and given_kind(less, more[i:]) in _FIRM:
+                    return True
+    return False
 
 
 def _rest_agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
@@ -227,7 +241,7 @@ def _spelled(a: NameForm, b: NameForm, agree: str | None) -> str | None:
     heard = agree or (
         len(first) > 1 and len(second) > 1 and same_given(first, second) and _rest_agrees(a.given, b.given)
     )
-    if heard and sound(x) == sound(y):
+    if heard and (sound(x) == sound(y) or romaji(x) == romaji(y)):
         return "transliteration"
     if agree in ("same", "joined", "middle") and len(first) > 1 and min(len(x), len(y)) > 4 and x[0] == y[0]:
         from rapidfuzz.distance import OSA
@@ -251,17 +265,30 @@ def variant_keys(name: NameForm) -> tuple[str, ...]:
     keys = [block(name)]
     if not name.given:
         return tuple(keys)
-    initial, first = name.given[0][0], name.given[0]
-    if len(name.parts) > 1:
-        keys += [f"{name.parts[0]} {initial}", f"{name.parts[-1]} {initial}"]
-    if name.particles:
-        keys.append(f"{name.particles.replace(' ', '')}{name.family} {initial}")
-    keys.append(f"~{sound(without_umlaut(name.family))} {sound(first)[:1]}")
+    first = name.given[0]
+    initials = {first[0]} if syllables(first) else {first[0], sound(first)[0]}
+    keys += [f"~{family} {initial}" for family in _heard(name) for initial in sorted(initials)]
+    if len(name.parts[0]) == 1:
+        words = _tokens(name)
+        keys += [f"{max(words, key=len)} {word}" for word in words if len(word) == 1]
     keys += _pairs(name)
-    keys += [f"={name.family} {entry}" for entry in sorted(nickname_entries(first))[:3]]
+    called = next((token for token in name.given if len(token) > 1), "")
+    keys += [f"={name.family} {entry}" for entry in sorted(nickname_entries(called))[:3]]
     if len(name.family) > 4 and len(first) > 1:
         keys += [f"{name.family[:3]}* {first}", f"{name.family[0]}*{name.family[-2:]} {first}"]
     return tuple(dict.fromkeys(keys))
+
+
+def _heard(name: NameForm) -> tuple[str, ...]:
+    """Sounds of the family name, as in most languages and as in Japanese, and of what it may be shortened to."""
+    words = [without_umlaut(name.family), romaji(name.family)]
+    if len(name.parts) > 1:
+        words += [name.parts[0], name.parts[-1]]
+    if name.particles:
+        words.append(name.particles.replace(" ", "") + name.family)
+    if name.suffix in _DESCENT:
+        words.append(name.suffix)
+    return tuple(dict.fromkeys(map(sound, words)))
 
 
 def _pairs(name: NameForm) -> list[str]:
@@ -269,4 +296,6 @@ def _pairs(name: NameForm) -> list[str]:
     words = [token for token in _tokens(name) if len(token) > 1][:5]
     pairs = {(words[i], word) for i in range(len(words)) for word in words[i + 1 :] if i == 0 or word == words[-1]}
     pairs.add(("".join(name.given), name.family))
+    if len(words) == 3:
+        pairs.add((words[0], words[1] + words[2]))  # Zhang San Feng
     return [f"{min(pair)}|{max(pair)}" for pair in sorted(pairs) if min(map(len, pair)) > 1]

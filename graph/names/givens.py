@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from coterie.graph.names.nicknames import are_variants, nickname_entries
-from coterie.graph.names.sounds import sound, syllables
+from coterie.graph.names.sounds import korean, sound, sounds_like, syllables
 
 _FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ko")
 """Endings that make a woman's name of a man's: Martin and Martina, Paul and Pauline."""
-_STRENGTH = ("middle", "initials", "syllables", "transliteration", "prefix", "nickname", "spelling")
 
 
 def given_kind(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
@@ -33,8 +32,21 @@ def given_kind(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
         if spelled:
             return spelled
         kind = same_given(first, second)
+        if not kind and len(one) != len(two):
+            return _joined_alike(one, two)
         return kind if kind and (len(one) == 1 or len(two) == 1 or _middle(one[1:], two[1:])) else None
     return _initials(one, two)
+
+
+def _joined_alike(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """Young-Gil and Youngkil: run together they sound alike or differ in one letter."""
+    if min(map(len, one)) < 2 or min(map(len, two)) < 2:
+        return None
+    first, second = "".join(one), "".join(two)
+    kind = same_given(first, second)
+    if kind == "prefix" and abs(len(first) - len(second)) == 1:
+        return "spelling"
+    return kind if kind in ("transliteration", "spelling") else None
 
 
 def _initials(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
@@ -99,12 +111,14 @@ def same_given(one: str, two: str) -> str | None:
     """
     if are_variants(one, two):
         return "nickname"
+    if syllables(one) and syllables(two) and not (korean(one) and korean(two)):
+        return None
+    if sounds_like(one, two) and (sound(one)[-1:] == "a") == (sound(two)[-1:] == "a"):
+        return "transliteration"
     if len(one) < 3 or len(two) < 3 or (nickname_entries(one) and nickname_entries(two)):
         return None
-    if syllables(one) and syllables(two):
+    if korean(one) and korean(two):
         return None
-    if len(one) > 3 and len(two) > 3 and sound(one) == sound(two) and (one[-1] == "a") == (two[-1] == "a"):
-        return "transliteration"
     less, more = (one, two) if len(one) < len(two) else (two, one)
     if more.startswith(less):
         return "prefix" if more[len(less) :] not in _FEMININE else None
