@@ -8,22 +8,22 @@ from contextlib import AbstractContextManager
 from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
+from coterie.changing import Changing
 from coterie.queries import catalogue
 from coterie.queries.naming import exact
 
 if TYPE_CHECKING:
-    from coterie.graph.assembly.report import CheckReport, LoadReport, Progress, UnloadReport
+    from coterie.graph.assembly.report import CheckReport, Progress
     from coterie.graph.measures.sensitivity import Sensitivity
     from coterie.graph.network import CollaborationNetwork
     from coterie.graph.snapshot import Selection, Snapshot
     from coterie.graph.snapshot.profiles import Profile
     from coterie.graph.store import Result, Store
-    from coterie.loaders.registry import OnRecord, OnSkip
 
 Path = str | os.PathLike[str]
 
 
-class Graph(AbstractContextManager["Graph"]):
+class Graph(Changing, AbstractContextManager["Graph"]):
     """A co-authorship graph; a context manager that closes what it opened.
 
     >>> import coterie
@@ -67,29 +67,6 @@ class Graph(AbstractContextManager["Graph"]):
 
             self._snapshot = snapshot_for(self._store or self.target, refresh=self._refresh)
         return self._snapshot
-
-    def load(self, *paths: Path, loader: str | None = None, year: int | None = None,
-             mapping: Mapping[str, Any] | Path | None = None, dry_run: bool = False, resume: bool = False,
-             progress: Progress | None = None, on_skip: OnSkip | None = None, on_record: OnRecord | None = None,
-             **settings: Any) -> LoadReport:  # fmt: skip
-        """Load files, folders or ``-`` (standard input); the report says what became of each record.
-
-        ``year`` is for dates without one, ``mapping``, a file or its content, says what the columns of a table mean;
-        ``settings``: ``cap``, ``identity``; ``on_skip`` is told of files in folders that are no input, ``on_record`` of
-        each record with the name of its input. ``dry_run`` changes nothing. Raises ``LoadError``, ``StoreError``.
-        """
-        from coterie.loading import load
-
-        self._snapshot = None
-        return load(self.store, paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip, on_record=on_record,
-                    dry_run=dry_run, resume=resume, progress=progress, settings=settings)  # fmt: skip
-
-    def unload(self, load: str, *, progress: Progress | None = None) -> UnloadReport:
-        """Take one load back, by its id or file name: as if it had never been loaded. Raises ``NotFound``."""
-        from coterie.graph.assembly.unloading import unload
-
-        self._snapshot = None
-        return unload(self.store(), load, progress=progress)
 
     def sources(self) -> list[dict[str, Any]]:
         """What has been loaded: id, file, sha256, loader, options, when, records, rejected."""

@@ -14,6 +14,7 @@ from coterie.cli.output import Output, write_file
 from coterie.cli.preview import Preview
 from coterie.cli.progress import progress
 from coterie.cli.table import printable
+from coterie.graph.model.settings import IDENTITY_KEYS
 
 if TYPE_CHECKING:
     from coterie.graph.assembly.report import LoadReport
@@ -38,7 +39,9 @@ _COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected",
 @click.option("--rejects", metavar="FILE", help="Write all that was rejected to FILE, as JSON Lines.")
 @click.option("--strict", is_flag=True, help="Exit with code 3 where anything was rejected.")
 @click.option("--resume", is_flag=True, help="Take up a load that was interrupted, before this one.")
-@click.option("--identity", type=click.Choice(["names"]), help="What makes mentions one person. [default: the graph's]")
+@click.option(
+    "--identity", type=click.Choice(IDENTITY_KEYS), help="What makes mentions one person. [default: the graph's]"
+)
 @click.option(
     "--cap", type=click.IntRange(min=1), help="Papers with more authors make no pairs. [default: the graph's]"
 )
@@ -60,6 +63,11 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
     if how["mapping"] is None:
         session.say(*guesses(report.files, full=how["dry_run"]))
     _show_rejects(session, report.rejected, skipped, rejects)
+    if report.outgrown:
+        session.say(
+            "the graph has grown by more than a fifth since the weights that tell people apart were fitted to it",
+            "hint: to fit them anew: coterie identity resolve --full",
+        )
     if strict and (report.rejected or skipped):
         ctx.exit(3)
 

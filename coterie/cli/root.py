@@ -21,6 +21,7 @@ COMMANDS = {
     "affiliation": (_HOME + "profile:affiliation", "Show an organisation."),
     "topic": (_HOME + "profile:topic", "Show a topic."),
     "map": (_HOME + "map:draw_map", "Draw the network as one interactive page."),
+    "identity": (_HOME + "root:identity", "Decide who is who, and how well."),
     "store": (_HOME + "root:store", "Look after the store."),
     "loaders": (_HOME + "tools:loaders", "List the formats that can be loaded."),
     "doctor": (_HOME + "tools:doctor", "Say what is installed, reachable and missing."),
@@ -30,6 +31,10 @@ ANALYSES = {
     "centrality": (_HOME + "analyze:centrality", "Who stands where: degree, strength, PageRank, betweenness, core."),
     "communities": (_HOME + "analyze:communities", "Groups that work together (Leiden)."),
     "sensitivity": (_HOME + "sensitivity:sensitivity", "How much all this depends on who is taken to be who."),
+}
+IDENTITY = {
+    "resolve": (_HOME + "identity:resolve", "Decide anew who is who in the whole graph."),
+    "evaluate": (_HOME + "evaluate:evaluate", "How well authors are resolved, by a gold set."),
 }
 STORE = {
     "info": (_HOME + "store:info", "What the store holds and says of itself."),
@@ -49,6 +54,11 @@ def cli() -> None:
 @click.group(cls=LazyGroup, table=ANALYSES)
 def analyze() -> None:
     """Measure the collaboration network of the selected papers."""
+
+
+@click.group(cls=LazyGroup, table=IDENTITY)
+def identity() -> None:
+    """Decide who is who, and how well."""
 
 
 @click.group(cls=LazyGroup, table=STORE)

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -20,6 +20,7 @@ from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
+from coterie.graph.identity import check_key
 from coterie.graph.identity.freezing import outgrown
 from coterie.graph.model.errors import IdentityError, StoreError
 from coterie.graph.model.records import Rejected, type_of
@@ -145,6 +146,7 @@ def _settings(before: Standing, given: Settings | Mapping[str, Any] | None) -> S
         given = dataclasses.replace(before.settings, **{k: v for k, v in given.items() if v is not None})
     if given.identity == before.settings.identity:
         return given
+    check_key(given.identity)
     if before.held.ids:
         raise IdentityError(
             f"the graph's people were resolved by {before.settings.identity!r}, not {given.identity!r}",
@@ -159,13 +161,18 @@ def _unfinished(before: Standing, read: _Read, resume: bool) -> tuple[str, ...]:
     left = tuple(ident for ident in before.unfinished if ident not in given)
     strange = given - set(before.unfinished) - set(before.held.loads)
     if left and (strange or resume):
-        names = ", ".join(_name(before.held, ident) for ident in left)
-        raise StoreError(
-            f"the load of {names} was interrupted and must be completed first",
-            reason="unfinished",
-            hint="load the same file again, or take it back: coterie unload " + left[0],
-        )
+        raise to_be_completed(before.held, left)
     return left
+
+
+def to_be_completed(held: Held, left: Sequence[str]) -> StoreError:
+    """The error where loads that are unfinished must be finished first."""
+    names = ", ".join(_name(held, ident) for ident in left)
+    return StoreError(
+        f"the load of {names} was interrupted and must be completed first",
+        reason="unfinished",
+        hint="load the same file again, or take it back: coterie unload " + left[0],
+    )
 
 
 def _name(held: Held, load: str) -> str:

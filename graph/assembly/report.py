@@ -154,6 +154,38 @@ class UnloadReport:
         return {"load": self.load, "file": self.file, **{f"removed_{k}": n for k, n in self.removed.items()}}
 
 
+@dataclass
+class ResolveReport:
+    """What deciding anew who is who did: ``identity``, the key, and ``was``, the one before.
+
+    ``merged``: persons that hold mentions of several persons of before; ``split``: persons of before whose mentions
+    are several persons' now. ``changed``, of ``mentions``: those whose person is another. A person goes on in the one
+    that has most of its mentions, if most mentions of that one come from it. ``refitted``: whether the weights are
+    others. ``wrote``: whether anything was written; ``path``: bulk, apply or ""; ``seconds`` by phase.
+    """
+
+    identity: str
+    was: str
+    persons_before: int = 0
+    persons_after: int = 0
+    merged: int = 0
+    split: int = 0
+    mentions: int = 0
+    changed: int = 0
+    refitted: bool = False
+    wrote: bool = False
+    path: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """One flat object, without times."""
+        return {
+            "identity": self.identity, "identity_before": self.was, "persons_before": self.persons_before,
+            "persons_after": self.persons_after, "merged": self.merged, "split": self.split,
+            "mentions": self.mentions, "changed_mentions": self.changed, "refitted": self.refitted,
+        }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Difference:
     """One way in which a store differs from what its records say.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from coterie.graph.identity.assignment import Assignment, author_ids
-from coterie.graph.identity.freezing import FITTED
 from coterie.graph.identity.initials import INITIALS
 from coterie.graph.identity.names import FULL, name_keys, resolve_names
 from coterie.graph.identity.overrides import Constraints
 from coterie.graph.identity.world import World
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.ragged import Ragged
+from coterie.graph.model.settings import IDENTITY_KEYS
 
-KEYS = (*FITTED, "names", "initial")
+KEYS = IDENTITY_KEYS
 """Identity keys that can be chosen."""
 
 _FOLDINGS = {"names": FULL, "initial": INITIALS}
@@ -26,7 +26,7 @@ def resolve(world: World, *, key: str = "names", overrides: Constraints = _NONE,
     ``overrides``: what people say, above everything. ``weights``: those that the key was fitted with, as :func:`fit`
     gives them. Pure and independent of the order of what the world holds. Raises IdentityError for an unknown key.
     """
-    _known(key)
+    check_key(key)
     return resolve_names(world, _FOLDINGS[key], overrides or _NONE)
 
 
@@ -34,7 +34,7 @@ def fit(world: World, *, key: str = "names") -> str:
     """The weights and name statistics of ``key`` for the mentions of ``world``, as JSON with their number
     (``mentions``), to be frozen with the graph; "" for keys without, and for fewer than ``freezing.LEAST`` mentions:
     the shipped ones are then used. Raises IdentityError for an unknown key."""
-    _known(key)
+    check_key(key)
     return ""
 
 
@@ -42,15 +42,16 @@ def keys(world: World, *, key: str = "names") -> Ragged:
     """For each mention, and then each person record, digests of what ties it to others: when some come or go, only
     those that are connected with them by shared keys can get another person. Raises IdentityError for an unknown key.
     """
-    _known(key)
+    check_key(key)
     return name_keys(world.mentions, world.persons, _FOLDINGS[key])
 
 
-def _known(key: str) -> None:
+def check_key(key: str) -> None:
+    """Raises IdentityError where ``key`` is no key that can be chosen."""
     if key not in KEYS:
         raise IdentityError(f"no identity key is called {key!r}", hint=f"choose one of: {', '.join(KEYS)}")
     if key not in _FOLDINGS:
         raise IdentityError(f"the identity key {key!r} is not built yet", hint="choose names or initial")
 
 
-__all__ = ["KEYS", "Assignment", "Constraints", "World", "author_ids", "fit", "keys", "resolve"]
+__all__ = ["KEYS", "Assignment", "Constraints", "World", "author_ids", "check_key", "fit", "keys", "resolve"]

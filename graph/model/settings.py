@@ -8,6 +8,9 @@ from typing import Any
 
 from coterie.graph.model.schema import DEFAULT_CAP, MODEL_VERSION
 
+IDENTITY_KEYS = ("default", "strict", "loose", "names", "initial")
+"""Keys that can decide who is who."""
+
 
 @dataclass(frozen=True)
 class Settings:
