@@ -78,6 +78,12 @@ class Matching:
         found = self._forth[node].node
         return found if found >= 0 and self._back[found].node == node else -1
 
+    def chiefly(self, node: int) -> int:
+        """The node of ``two`` that holds more than half of the mentions of a node of ``one``, and more than half of
+        whose own they are; -1 where there is none."""
+        found, share, of_its = self._forth[node]
+        return found if min(share, of_its) > 0.5 else -1
+
 
 class _Best:
     """The counterparts of persons of ``sizes`` mentions among others of ``others`` mentions."""

@@ -167,7 +167,8 @@ class Sensitivity:
             "spread: highest less lowest, as a share of the figure under that key; lumping: what taking several people "
             "for one does to the figure (Kim and Diesner 2016)",
             "lumped: so much of the mentions under that key are the person's, the rest are others'; split: so much of "
-            "the person's mentions are there, the rest are with others",
+            "the person's mentions are there, the rest are with others; a statement about a person needs more than "
+            "half of both",
             f"{self.base.view.network.counting} counting; {self.base.found.notes()[1]}; distances: "
             + "; ".join(f"{way} ({', '.join(self._measured_so(way))})" for way in sorted(ways)),
         ]

@@ -52,9 +52,9 @@ class Statement:
 def statements(of: Sensitivity) -> list[Statement]:
     """Sentences that are true under the reference: about the network, then about the people at the top.
 
-    A sentence about a person holds under another key where it is true of the one with the most of the person's
-    mentions, provided that the most of that one's mentions are the person's too; else the person is not to be found
-    under that key, and it does not hold.
+    A sentence about a person holds under another key where it is true of somebody who has more than half of the
+    person's mentions, and of whose own mentions more than half are the person's; where there is nobody of that kind it
+    does not hold: a figure that is mostly other people's says nothing of the person.
     """
     return [*_structure(of), *_figures(of), *_pair(of), *(said for name in MEASURES for said in _people(of, name))]
 
@@ -130,8 +130,8 @@ def _pair(of: Sensitivity) -> Iterator[Statement]:
     text = f"No two people have {what} than {network.names[a]} and {network.names[b]}"
 
     def holds(key: str, found: Measured) -> bool:
-        net, same = found.view.network, of.matchings[key].same
-        weights, (i, j) = net.weight().round(15), (same(a), same(b))
+        net, at_key = found.view.network, of.matchings[key].chiefly
+        weights, (i, j) = net.weight().round(15), (at_key(a), at_key(b))
         if min(i, j) < 0:
             return False
         at = int(net.indptr[i]) + int(np.searchsorted(net.neighbours(i), j))
@@ -171,15 +171,15 @@ def _members(of: Sensitivity, measure: str, top: list[int]) -> Iterator[Statemen
 
 def _within(of: Sensitivity, measure: str, node: int, count: int) -> Holds:
     def holds(key: str, found: Measured) -> bool:
-        same = of.matchings[key].same(node)
-        return same >= 0 and found.rank(measure, same) <= count
+        there = of.matchings[key].chiefly(node)
+        return there >= 0 and found.rank(measure, there) <= count
 
     return holds
 
 
 def _before(of: Sensitivity, measure: str, one: int, two: int) -> Holds:
     def holds(key: str, found: Measured) -> bool:
-        i, j = of.matchings[key].same(one), of.matchings[key].same(two)
+        i, j = of.matchings[key].chiefly(one), of.matchings[key].chiefly(two)
         return min(i, j) >= 0 and bool(found.values[measure][i] > found.values[measure][j])
 
     return holds

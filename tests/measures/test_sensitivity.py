@@ -115,6 +115,14 @@ def test_who_is_only_a_part_of_somebody_is_not_found() -> None:
     assert row["Cal Roe"]["initial"] is not None
 
 
+def test_a_person_who_is_mostly_others_survives_nothing() -> None:
+    more = [paper(str(i), [f"W{letter} Wang", f"Foe {i}"]) for i, letter in enumerate("abcd", 7)]
+    found = compare(snapshot([*WANG, *more]), top=1)
+    [wang] = [row for row in found.ranks("papers") if row["name"] == "Wei Wang"]
+    assert (wang["initial"], wang["change"]) == (1, "initial: lumped 33 %")
+    assert holding(found)["No two people have more joint papers than Ann Lee and Wei Wang"] == ("names",)
+
+
 def test_what_the_graph_holds_is_what_its_own_key_gives() -> None:
     for base in (toy(), by_initial()):
         world = world_of(base.tables, PERSONS if base.node("Author").length > 8 else ())
@@ -242,6 +250,7 @@ def test_counterparts_are_those_of_plain_counting(one: list[int], two: list[int]
         count = shared[node, best]
         assert found.forth(node) == Counterpart(best, count / left.count(node), count / right.count(best))
         assert found.same(node) == (best if found.back(best).node == node else -1)
+        assert found.chiefly(node) == (best if 2 * count > max(left.count(node), right.count(best)) else -1)
 
 
 @settings(max_examples=50)
