@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.tables import Table
@@ -171,7 +172,7 @@ def bound(keys: Ragged, mentions: Table, overrides: Iterable[Override]) -> Ragge
     if not ties:
         return keys
     every = keys.tolist()
-    for row, names in _accounts(mentions, set(ties)).items():
+    for row, names in _accounts(mentions, ties.keys()).items():
         more = {number for key, _ in names if key in ties for number in ties[key]}
         every[row] = [*every[row], *sorted(more.difference(every[row]))]
     return Ragged.of(every)
@@ -186,7 +187,7 @@ def present(overrides: Iterable[Override], mentions: Table) -> dict[tuple[str, s
                 wanted.setdefault(key, set()).add(written)
     found: dict[tuple[str, str], str] = {}
     if wanted:
-        for row, names in _accounts(mentions, set(wanted)).items():
+        for row, names in _accounts(mentions, wanted.keys()).items():
             mine, shown = mentions["mention"][row], mentions["written"][row]
             for key, written in names:
                 for said in wanted.get(key, ()):
@@ -195,7 +196,13 @@ def present(overrides: Iterable[Override], mentions: Table) -> dict[tuple[str, s
     return found
 
 
-def _accounts(mentions: Table, wanted: set[str]) -> dict[int, list[tuple[str, str]]]:
+def named(mentions: Table, overrides: Iterable[Override]) -> NDArray[np.int64]:
+    """The rows of the mentions that ``overrides`` name, whatever is written there."""
+    wanted = {key for override in overrides if override.about == MENTIONS for key in override.keys}
+    return np.array(sorted(_accounts(mentions, wanted)) if wanted else (), np.int64)
+
+
+def _accounts(mentions: Table, wanted: Set[str]) -> dict[int, list[tuple[str, str]]]:
     """Of the rows that have one of the keys ``wanted``: every key of the mention and what is written there."""
     out: dict[int, list[tuple[str, str]]] = {}
     written = mentions["written"]

@@ -19,6 +19,7 @@ from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.hashing import content_hash
 from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced, telling
+from coterie.graph.identity.overrides import Override, accounts_of
 from coterie.graph.model.records import (
     AffiliationRecord,
     AffiliationRef,
@@ -36,6 +37,7 @@ from coterie.graph.snapshot.snapshot import Snapshot, write
 from coterie.graph.store import connect
 
 SETTINGS = Settings(cap=4)
+ORCID = "0000-0002-1825-0097"
 NAMES = ["Ada Lovelace", "A. Lovelace", "Bo An", "Bo Án", "Cai Wu", "Di Xu", "Eva Li", "Lovelace, Ada"]
 TITLES = ["On Coteries", "On Coteries: Part II", "A Theory of Teams", "A Theory of Team", "Circles", "Salons"]
 PLACES = [
@@ -99,14 +101,17 @@ class World:
     def fetch(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes, list[str]]]:
         return [(i, self.stored[i], []) for i in ids]
 
-    def change(self, items: Sequence[Item], load: str, unload: Sequence[str] = ()) -> None:
-        """Bring ``items`` by ``load``, take the loads ``unload`` back, and compare with the whole."""
+    def change(self, items: Sequence[Item], load: str, unload: Sequence[str] = (),
+               overrides: Sequence[Override] | None = None) -> None:  # fmt: skip
+        """Bring ``items`` by ``load``, take the loads ``unload`` back, have ``overrides``; compare with the whole."""
         self.stored = self.corpus.payloads()
         held = Held(self.tables)
         brought = sorted({(i.id, load) for i in items if held.lacks(i.id, load)})
         withdrawn = [(i, name) for name in unload for i in self.corpus.of_load(name)]
         loads = {load: {"id": load, "file": f"{load}.jsonl"}} if items else {}
-        delta = Delta({i.id: i for i in items}, brought, withdrawn, loads, frozenset(unload))
+        delta = Delta({i.id: i for i in items}, brought, withdrawn, loads, frozenset(unload), overrides)
+        if overrides is not None:
+            self.corpus.overrides = tuple(overrides)
         try:
             part: Part | None = remade(self.tables, held, SETTINGS, delta, self.fetch)
         except Inapplicable:
@@ -182,6 +187,44 @@ def test_part_is_whole(tmp_path: Path, seed: int) -> None:
         world.change(items, f"l{step}", gone)
     world.change([], "", list(world.corpus.loads))
     assert not world.tables.nodes["Author"].length
+
+
+def a_correction(rng: random.Random, tables: Tables) -> Override:
+    """Of mentions, or of papers, that are there, were there or never were."""
+    kind = rng.choice(["same", "same", "different", "different", "pin", "orcid"])
+    many = 1 if kind == "orcid" else rng.choice([2, 2, 3])
+    if kind in ("same", "different") and rng.random() < 0.4:
+        records = [f"{rng.choice('ab')}:{i}" for i in rng.sample(range(20), many)]
+        return Override(kind, tuple(records), ("",) * many, about="papers")
+    authored = tables.rels["AUTHORED"]
+    there = {key: name for key, name in zip(authored["mention"].tolist(), authored["written"].tolist(), strict=True)
+             if rng.random() < 0.5}  # fmt: skip
+    for accounts in authored["accounts"].tolist():
+        there |= accounts_of(accounts)
+    gone = {f"a:{rng.randrange(20)}#{i}": rng.choice(NAMES) for i in range(1, 4)}
+    found = rng.sample(sorted({**gone, **there}.items()), many)
+    value = ORCID if kind == "orcid" else "1" if kind == "different" and rng.random() < 0.5 else ""
+    return Override(kind, tuple(key for key, _ in found), tuple(name for _, name in found), value)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_part_is_whole_under_corrections(tmp_path: Path, seed: int) -> None:
+    """Corrections come and go, alone and together with records, contradict each other and sleep."""
+    rng, world = random.Random(1000 + seed), World(tmp_path)
+    said: list[Override] = []
+    for step in range(12):
+        items = [item(a_record(rng)) for _ in range(rng.choice([0, 2, 5]))]
+        gone = [load for load in world.corpus.loads if rng.random() < 0.1]
+        if rng.random() < 0.7:
+            said = [o for o in said if rng.random() < 0.8] + [
+                a_correction(rng, world.tables) for _ in range(rng.randrange(4))
+            ]
+        world.change(items, f"l{step}", gone, overrides=list({o.id: o for o in said}.values()))
+    people = Tables({k: t for k, t in world.tables.nodes.items() if k != "Override"}, world.tables.rels)
+    told = content_hash(people)
+    world.change([], "", overrides=[])
+    bare = Corpus(world.corpus.versions, {}, world.corpus.loads, world.corpus.records)
+    assert content_hash(world.tables) == content_hash(bare.derive(SETTINGS)) != told
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -15,6 +15,7 @@ from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.assembly.merging import merged
 from coterie.graph.assembly.part.delta import Delta, Inapplicable
 from coterie.graph.assembly.versions import effective
+from coterie.graph.identity.overrides import PAPERS, Override
 from coterie.graph.model.ragged import Index, Ragged, closure
 from coterie.graph.model.records import PaperRecord, Record, record_key
 from coterie.graph.model.tables import Tables
@@ -25,13 +26,18 @@ Fetch = Callable[[Sequence[str]], Iterable[tuple[str, bytes, list[str]]]]
 
 
 class Accounts:
-    """Versions of records before and after a change, under the same ``overrides``. Payloads are fetched when they are
-    needed."""
+    """Versions of records before and after a change. Payloads are fetched when they are needed.
+
+    ``overrides``: the corrections after it, ``overruled`` those before it, ``disputed`` those that come or go;
+    ``changed``: the records that change, or of which corrections of papers or ORCIDs that come or go speak.
+    """
 
     def __init__(self, before: Tables, held: Held, delta: Delta, fetch: Fetch) -> None:
         self.held, self.delta = held, delta
         self.keys: Ragged = before.nodes["Record"]["keys"]
-        self.overrides = overrides_of(before)
+        self.overruled = overrides_of(before)
+        self.overrides = self.overruled if delta.overrides is None else tuple(delta.overrides)
+        self.disputed = _either(self.overruled, self.overrides)
         self._before, self._fetch = before, fetch
         self._records: dict[str, Record] = {ident: item.record for ident, item in delta.items.items()}
         self.coming: dict[str, Item] = {i: item for i, item in delta.items.items() if i not in held.row}
@@ -40,6 +46,7 @@ class Accounts:
         self.changed |= {held.key(held.row[ident]) for ident in self.going}
         if strange := {kind for kind, _ in self.changed} - {"paper", "person"}:
             raise Inapplicable(f"records of type {min(strange)} come or go")
+        self.changed |= {("paper", key) for override in self.disputed for key in _records(override)}
 
     def _going(self) -> set[str]:
         """Versions that no load brings any more."""
@@ -102,6 +109,19 @@ class Accounts:
         return [row for key in keys for row in self.held.versions(key)]
 
 
+def _either(one: Iterable[Override], other: Iterable[Override]) -> list[Override]:
+    """The corrections that only one of both has."""
+    mine, theirs = {o.id: o for o in one}, {o.id: o for o in other}
+    return [mine.get(ident) or theirs[ident] for ident in sorted(mine.keys() ^ theirs.keys())]
+
+
+def _records(override: Override) -> Iterable[str]:
+    """Keys of the paper records that must be worked again where a correction comes or goes."""
+    if override.about == PAPERS:
+        return override.keys
+    return [key.rpartition("#")[0] for key in override.keys] if override.kind == "orcid" else ()
+
+
 class Papers:
     """The papers that a change touches: ``lost`` as they were, ``made`` as they are, both by id; what is the same
     before and after is neither. ``ties``: merge keys of every changed record."""
@@ -110,13 +130,15 @@ class Papers:
         changed = {key for key in accounts.changed if key[0] == "paper"}
         accounts.supply(accounts.rows(changed))
         component = self._component(accounts, changed)
-        old = merged(list(accounts.of(component, "before")), accounts.overrides)
+        old = merged(list(accounts.of(component, "before")), accounts.overruled)
         new = merged(list(accounts.of(component, "after")), accounts.overrides)
         was, now = {p.id: p for p in old.papers}, {p.id: p for p in new.papers}
-        self.lost: list[MergedPaper] = [p for p in old.papers if now.get(p.id) != p]
-        self.made: list[MergedPaper] = [p for p in new.papers if was.get(p.id) != p]
+        again = {key for override in accounts.disputed if override.kind == "orcid" for key in _records(override)}
+        same = {p.id for p in new.papers if was.get(p.id) == p and again.isdisjoint(p.records)}
+        self.lost: list[MergedPaper] = [p for p in old.papers if p.id not in same]
+        self.made: list[MergedPaper] = [p for p in new.papers if p.id not in same]
         self.ties = dict(zip(new.records, new.keys.tolist(), strict=True))
-        self.same = {key: p.id for p in new.papers if was.get(p.id) == p for key in p.records}
+        self.same = {key: ident for ident in same for key in now[ident].records}
 
     @staticmethod
     def _component(accounts: Accounts, changed: set[Key]) -> set[Key]:

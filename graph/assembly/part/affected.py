@@ -12,7 +12,7 @@ from coterie.graph.assembly.part.cutting import flags
 from coterie.graph.assembly.part.delta import Inapplicable
 from coterie.graph.identity import World
 from coterie.graph.identity import keys as identity_keys
-from coterie.graph.identity.overrides import bound
+from coterie.graph.identity.overrides import bound, named
 from coterie.graph.model.ragged import Index, closure
 from coterie.graph.model.tables import Table, Tables
 
@@ -44,7 +44,9 @@ class Affected:
         accounts.supply(changed)
         coming = list(accounts.of((k for k in accounts.changed if k[0] == "person"), "after"))
         laid = identity_keys(World(self.laid.table, self.made, coming), key=key)
+        disputed = authored["keys"][named(authored, accounts.disputed)].values if accounts.disputed else ()
         seeds = [
+            np.array(disputed, np.int64),
             authored["keys"][np.flatnonzero(direct)].values,
             accounts.keys[np.array(changed, np.int64)].values,
             bound(laid, self.laid.table, accounts.overrides).values,

@@ -9,7 +9,7 @@ import numpy as np
 from coterie.graph.assembly.affiliating import Affiliations, affiliated_with, lay_affiliations
 from coterie.graph.assembly.authors import author_table
 from coterie.graph.assembly.columns import Ints, no_rows, rel_table
-from coterie.graph.assembly.corrections import tied
+from coterie.graph.assembly.corrections import override_table, tied
 from coterie.graph.assembly.derive import author_rows, authored
 from coterie.graph.assembly.former import carry_former_ids
 from coterie.graph.assembly.held import Held
@@ -131,9 +131,11 @@ class _Making:
         """Both parts, with former ids carried over."""
         rels = self._rows_of_rels()
         nodes = {"Author": self.author_rows, "Paper": self.paper_rows, "Affiliation": self.places.rows,
-                 "Topic": self.topics.rows, **self.evidence.nodes}  # fmt: skip
+                 "Topic": self.topics.rows, "Override": np.arange(len(self.accounts.overruled)),
+                 **self.evidence.nodes}  # fmt: skip
         new = Tables(
-            {"Author": self.author, "Paper": self.paper, "Affiliation": self.places.table, "Topic": self.topics.table},
+            {"Author": self.author, "Paper": self.paper, "Affiliation": self.places.table, "Topic": self.topics.table,
+             "Override": override_table(self.accounts.overrides)},
             self._new_rels(),
         )
         self.evidence.complete(new, self.author_of, self._paper_of())
