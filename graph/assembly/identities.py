@@ -5,21 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from coterie.graph.assembly.authors import author_table
 from coterie.graph.assembly.columns import Ints, tuples
 from coterie.graph.assembly.corpus import Corpus
+from coterie.graph.assembly.corrections import overrides_of
 from coterie.graph.assembly.derive import author_rows, authored
 from coterie.graph.assembly.laying import Mentions
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.identity import Assignment, World, resolve
-from coterie.graph.identity.overrides import Override, constraints, given_orcids
+from coterie.graph.identity import Assignment, World, fit, resolve
+from coterie.graph.identity.overrides import constraints
 from coterie.graph.model.errors import NotFound
 from coterie.graph.model.records import PersonRecord, record_key
-from coterie.graph.model.tables import Table, Tables, node_rows
+from coterie.graph.model.tables import Table, Tables
 from coterie.graph.snapshot import Selection, Snapshot
 from coterie.graph.snapshot.lookup import find
 from coterie.graph.store import Store
@@ -65,7 +65,7 @@ def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[Person
     """The graph of ``snapshot`` under each of ``keys``, one after another; under its own key it is taken as it stands.
 
     ``persons``: the person records of the graph. Its corrections are in force under every key; the weights are those
-    that it holds, if it holds any. Raises IdentityError for an unknown key.
+    that it holds, else, for keys that have any, fitted to it. Raises IdentityError for an unknown key.
     """
     world: World | None = None
     for key in keys:
@@ -75,36 +75,24 @@ def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[Person
         with undisturbed():
             world = world or world_of(snapshot.tables, persons)
             obeyed = constraints(overrides_of(snapshot.tables), world.mentions)
-            found = resolve(world, key=key, overrides=obeyed, weights=snapshot.settings.weights)
+            weights = snapshot.settings.weights or fit(world, key=key)
+            found = resolve(world, key=key, overrides=obeyed, weights=weights)
             yield _identified(snapshot, key, world, found)
 
 
 def world_of(tables: Tables, persons: Sequence[PersonRecord] = ()) -> World:
-    """What identity may know of a whole graph; ``mentions`` in the order of AUTHORED, with the ORCIDs that corrections
-    give them."""
+    """What identity may know of a whole graph; ``mentions`` in the order of AUTHORED."""
     links, papers, about = tables.rels["AUTHORED"], tables.nodes["Paper"], tables.rels["ABOUT"]
     mentions = {name: links[name] for name in links if name not in ("start", "end")}
     topics = tables.nodes["Topic"].pick("id", about["end"]).tolist()
     places = tables.nodes["Affiliation"]
     return World(
-        mentions=given_orcids(overrides_of(tables), Table({"paper": links["end"], **mentions}, links.length)),
+        mentions=Table({"paper": links["end"], **mentions}, links.length),
         papers=papers,
         persons=sorted(persons, key=lambda person: (record_key(person), person.updated or "")),
         topics=tuples(about["start"], topics, papers.length),
         places=dict(zip(places["id"].tolist(), places["name"].tolist(), strict=True)) if places.length else {},
     )
-
-
-def overrides_of(tables: Tables) -> list[Override]:
-    """The corrections that a graph holds."""
-    table = tables.nodes.get("Override")
-    rows = [] if table is None else node_rows("Override", table, where="snapshot")
-    return [Override(**{field.name: _told(row[field.name]) for field in dataclasses.fields(Override)
-                        if field.name in row}) for row in rows]  # fmt: skip
-
-
-def _told(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def person_records(snapshot: Snapshot, store: Callable[[], Store]) -> list[PersonRecord]:

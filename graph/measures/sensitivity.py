@@ -163,15 +163,20 @@ class Sensitivity:
         ways = {found.summary.distances for found in self.measured.values()}
         return [
             f"keys: {', '.join(self.measured)}; compared with {self.reference}, by which the graph tells people apart; "
-            "persons are matched by the mentions that they share",
+            f"persons are matched by the mentions that they share; {self._weights()}",
             "spread: highest less lowest, as a share of the figure under that key; lumping: what taking several people "
             "for one does to the figure (Kim and Diesner 2016)",
             "lumped: so much of the mentions under that key are the person's, the rest are others'; split: so much of "
             "the person's mentions are there, the rest are with others; a statement about a person needs more than "
             "half of both",
-            f"{self.base.view.network.counting} counting; {self.base.found.notes()[1]}; distances: "
+            f"{self.base.view.network.counting} counting; seed {self.seed}; {self.base.found.notes()[1]}; distances: "
             + "; ".join(f"{way} ({', '.join(self._measured_so(way))})" for way in sorted(ways)),
         ]
+
+    def _weights(self) -> str:
+        graph = self.base.view.network.snapshot
+        held = graph is not None and graph.settings.weights
+        return "weights of identity: " + ("those of the graph" if held else "none in the graph; fitted, or as shipped")
 
     def _measured_so(self, way: str) -> list[str]:
         return [key for key, found in self.measured.items() if found.summary.distances == way]

@@ -92,7 +92,8 @@ def test_the_terminal_shows_figures_ranks_and_what_survives(run: Run) -> None:
     assert "- Nobody has more papers than Yuhui Xu" in shown
     assert "what holds under 1 of 2: names" in shown
     told = " ".join(shown.split())
-    for choice in ("full counting", "more than 100 authors", "keys: names, initial", "selection: all papers", "exact"):
+    for choice in ("full counting", "more than 100 authors", "keys: names, initial", "selection: all papers", "exact",
+                   "seed 1", "weights of identity: none in the graph"):  # fmt: skip
         assert choice in told
     assert max(map(len, shown.splitlines())) <= 100
 

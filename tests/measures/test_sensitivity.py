@@ -17,6 +17,7 @@ from toy_graph import PERSONS, TOY, paper, snapshot, toy
 from coterie.graph.assembly.derive import derive
 from coterie.graph.assembly.identities import identified, world_of
 from coterie.graph.identity import resolve
+from coterie.graph.identity.overrides import Override
 from coterie.graph.measures import sensitivity as measure
 from coterie.graph.measures.matching import Counterpart, Matching, View, view
 from coterie.graph.measures.sensitivity import MEASURES, Sensitivity, assortativity, sensitivity
@@ -158,6 +159,15 @@ def test_records_of_persons_join_what_they_say_is_one() -> None:
     assert "Zoë Nopaper" in found.snapshot.node("Author")["name"].tolist()
     with pytest.raises(NotFound, match="author with a paper"):
         found.selection(Selection(people=("Zoë Nopaper",)))
+
+
+def test_corrections_are_in_force_under_every_key() -> None:
+    said = Override("different", ("t:1#1", "t:3#1"), ("Wei Wang", "Wen Wang"))
+    graph = Snapshot(derive(WANG, overrides=[said]))
+    [found] = identified(graph, ["initial"])
+    mention = dict(zip(graph.rel("AUTHORED")["mention"].tolist(), found.person.tolist(), strict=True))
+    assert mention["t:1#1"] != mention["t:3#1"]
+    assert mention["t:1#2"] == mention["t:5#1"]
 
 
 def test_a_key_that_is_none_is_refused() -> None:
