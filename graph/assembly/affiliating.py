@@ -21,10 +21,11 @@ from coterie.graph.assembly.columns import (
 )
 from coterie.graph.assembly.laying import Mentions
 from coterie.graph.assembly.merged import MergedPaper
+from coterie.graph.assembly.organisations import Organisations
 from coterie.graph.model.records import AffiliationRecord, AffiliationRef, PersonAffiliation, PersonRecord
 from coterie.graph.model.schema import AFFILIATED_WITH, AFFILIATION, AFFILIATION_PART_OF, FROM
 from coterie.graph.model.tables import Column, Table, column
-from coterie.graph.names.affiliations import affiliation_id
+from coterie.graph.names.affiliations import affiliation_id, organisation_form
 from coterie.graph.names.identifiers import normalise
 
 PAPERS = "papers"
@@ -33,9 +34,9 @@ PAPERS = "papers"
 
 @dataclass
 class Register:
-    """Every affiliation referred to, and how often as what. ``row`` is by id, in order of first use until sorted."""
+    """Every affiliation referred to, and how often as what."""
 
-    ident: Callable[[AffiliationRef], str] = affiliation_id
+    ident: Callable[[AffiliationRef], str] = field(default_factory=lambda: Organisations().ident)
     uses: dict[AffiliationRef, int] = field(default_factory=dict)
     ids: dict[AffiliationRef, str] = field(default_factory=dict)
 
@@ -47,11 +48,13 @@ class Register:
         self.uses[ref] = self.uses.get(ref, 0) + times
         return known
 
-    def read(self, uses: Iterable[str]) -> None:
-        """Take in what a row of the table says of its ``uses``."""
+    def read(self, ident: str, uses: Iterable[str]) -> None:
+        """Take in what the row ``ident`` of the table says of its ``uses``."""
         for text in uses:
-            name, ident, ror, country, city, times = _decode(text)
-            self.use(AffiliationRef(name=name, id=ident, ror=ror, country=country, city=city), times)
+            name, own, ror, country, city, times = _decode(text)
+            ref = AffiliationRef(name=name, id=own, ror=ror, country=country, city=city)
+            self.ids[ref] = ident
+            self.uses[ref] = self.uses.get(ref, 0) + times
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Affiliations:
     mention_affiliation: Ints
     mention_ids: Column
     row: dict[str, int]
+    ident: Callable[[AffiliationRef], str] = affiliation_id
 
     @property
     def names(self) -> dict[str, str]:
@@ -73,20 +77,24 @@ class Affiliations:
 
 
 def lay_affiliations(papers: Sequence[MergedPaper], mentions: Mentions, persons: Sequence[PersonRecord],
-                     records: Sequence[AffiliationRecord]) -> Affiliations:  # fmt: skip
+                     records: Sequence[AffiliationRecord], ident: Callable[[AffiliationRef], str] | None = None
+                     ) -> Affiliations:  # fmt: skip
     """Affiliation, FROM and PART_OF, and the affiliations of each mention.
 
-    Name, ROR, country and city are those of the affiliation's own record (the newest that has the value), else the
-    most frequent as written, else the smallest.
+    Nodes are the organisations that papers and persons refer to, and what these are part of; other ``records`` are
+    evidence only. Name, ROR, country and city are those of the affiliation's own record (the newest that has the
+    value), else the most frequent as written, else the smallest. ``ident`` finds the id of a reference, if not the
+    organisations of ``records`` do.
     """
-    register = Register()
+    organisations = Organisations(records)
+    register = Register(ident or organisations.ident)
     own = [(i, register.use(ref)) for i, paper in enumerate(papers) for ref in paper.fields.affiliations]
     written = [(i, tuple(dict.fromkeys(register.use(ref) for ref in refs))) for i, refs in mentions.refs]
     for person in persons:
         for where in person.affiliations:
             register.use(where.affiliation)
-    wider = [(register.ident(as_ref(r)), _target(register, text)) for r in records for text in r.part_of]
-    ids = sorted({*register.ids.values(), *(register.ident(as_ref(r)) for r in records), *(t for _, t in wider)})
+    stated = Stated(records, organisations)
+    ids = sorted(stated.with_wider(register.ids.values()))
     row = {ident: i for i, ident in enumerate(ids)}
     mention = np.fromiter((i for i, ids_ in written for _ in ids_), np.int64)
     at_mention = np.fromiter((row[ident] for _, ids_ in written for ident in ids_), np.int64)
@@ -97,61 +105,72 @@ def lay_affiliations(papers: Sequence[MergedPaper], mentions: Mentions, persons:
     for i, ids_ in written:
         mention_ids[i] = ids_
     return Affiliations(
-        nodes=affiliation_table(register, records, ids, row),
+        nodes=affiliation_table(register, stated, ids, row),
         from_papers=rel_table(FROM.properties, first, second, {}),
-        part_of=_part_of(wider, row),
+        part_of=part_of_table(stated, ids, row),
         mention=mention,
         mention_affiliation=at_mention,
         mention_ids=mention_ids,
         row=row,
+        ident=register.ident,
     )
 
 
-def named_by(record: AffiliationRecord) -> list[str]:
-    """Ids of the affiliations that ``record`` makes: its own first, then those that it is part of."""
-    register = Register()
-    return [register.ident(as_ref(record)), *(_target(register, text) for text in record.part_of)]
+class Stated:
+    """What ``records`` of organisations state, by the ids of their nodes."""
+
+    def __init__(self, records: Iterable[AffiliationRecord], organisations: Organisations) -> None:
+        self.records: dict[str, list[AffiliationRecord]] = {}
+        self.wider: dict[str, set[str]] = {}
+        self.called: dict[str, set[str]] = {}
+        for record in records:
+            ident = organisations.of(record)
+            self.records.setdefault(ident, []).append(record)
+            for wider, name in organisations.wider(record):
+                self.wider.setdefault(ident, set()).add(wider)
+                if name:
+                    self.called.setdefault(wider, set()).add(name)
+
+    def with_wider(self, ids: Iterable[str]) -> set[str]:
+        """``ids``, all that these are part of, and what that is part of."""
+        found: set[str] = set()
+        left = [*ids]
+        while left:
+            ident = left.pop()
+            if ident not in found:
+                found.add(ident)
+                left += self.wider.get(ident, ())
+        return found
 
 
-def as_ref(record: AffiliationRecord) -> AffiliationRef:
-    """How a paper would refer to the organisation of ``record``."""
-    return AffiliationRef(name=record.name, id=record.id, ror=record.ror, country=record.country, city=record.city)
-
-
-def _target(register: Register, text: str) -> str:
-    """``part_of`` holds a ROR id, another id (``scheme:…``) or a name."""
-    ror = normalise("ror", text)
-    if ror:
-        return f"ror:{ror}"
-    return text if ":" in text else register.use(AffiliationRef(name=text))
-
-
-def _part_of(wider: Iterable[tuple[str, str]], row: dict[str, int]) -> Table:
-    ends = np.array(sorted({(row[a], row[b]) for a, b in wider}), np.int64).reshape(-1, 2)
+def part_of_table(stated: Stated, ids: Iterable[str], row: dict[str, int]) -> Table:
+    """PART_OF of the affiliations ``ids``; ``row`` finds them and what they are part of."""
+    pairs = sorted((row[ident], row[wider]) for ident in ids for wider in stated.wider.get(ident, ()))
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
     return rel_table(AFFILIATION_PART_OF.properties, ends[:, 0].copy(), ends[:, 1].copy(), {})
 
 
-def affiliation_table(register: Register, records: Sequence[AffiliationRecord], ids: list[str],
-                      row: dict[str, int]) -> Table:  # fmt: skip
+def affiliation_table(register: Register, stated: Stated, ids: Sequence[str], row: dict[str, int]) -> Table:
     """The Affiliation table for ``ids`` (sorted; ``row`` finds them), from how they are referred to and from their own
     records."""
     refs = list(register.uses)
     times = np.fromiter(register.uses.values(), np.int64, len(refs))
     rows = np.fromiter((row[register.ids[ref]] for ref in refs), np.int64, len(refs))
-    stated = sorted(((r.updated or "", r.source, r.record_id, row[register.ident(as_ref(r))], r) for r in records),
-                    key=lambda item: item[:4])  # fmt: skip
+    own = sorted(((r.updated or "", r.source, r.record_id, row[ident], r)
+                  for ident in ids for r in stated.records.get(ident, ())), key=lambda item: item[:4])  # fmt: skip
     known: dict[str, Column] = {"id": column("str", ids)}
     for name in ("name", "ror", "country", "city"):
         values = best_strings(rows, [_said(ref, name) for ref in refs], len(ids), times)
-        known[name] = _overlay(values, stated, name)
-    known["kind"] = _overlay(column("str", [None] * len(ids)), stated, "kind")
+        known[name] = _overlay(values, own, name)
+    known["kind"] = _overlay(column("str", [None] * len(ids)), own, "kind")
     every = [(i, ref.name) for i, ref in zip(rows.tolist(), refs, strict=True)]
-    every += [(i, name) for *_, i, record in stated for name in (record.name, *record.names)]
+    every += [(i, name) for *_, i, record in own for name in (record.name, *record.names)]
+    every += [(row[ident], name) for ident in ids for name in stated.called.get(ident, ())]
     known["names"] = string_sets(np.fromiter((i for i, _ in every), np.int64), [n for _, n in every], len(ids))
     used = [_encode((r.name, r.id, r.ror, r.country, r.city, n)) for r, n in register.uses.items()]
     known["uses"] = string_sets(rows, used, len(ids))
-    nameless = ~given(known["name"])
-    known["name"][nameless] = known["id"][nameless]
+    for i in np.flatnonzero(~given(known["name"])).tolist():
+        known["name"][i] = min(stated.called.get(ids[i], ()), default=ids[i])
     return table(AFFILIATION.properties, known, len(ids))
 
 
@@ -163,6 +182,8 @@ _decode = msgspec.json.Decoder(tuple[str, str | None, str | None, str | None, st
 
 
 def _said(ref: AffiliationRef | AffiliationRecord, name: str) -> str | None:
+    if name == "name" and isinstance(ref, AffiliationRef):
+        return organisation_form(ref.name) or None
     value: str | None = getattr(ref, name)
     return normalise("ror", value) if name == "ror" and value else value or None
 
@@ -219,7 +240,7 @@ def _rosters(found: Affiliations, persons: Sequence[PersonRecord], person_author
     for person, author in zip(persons, person_author.tolist(), strict=True):
         source = person.source if person.source != PAPERS else f"roster:{PAPERS}"
         for stay in person.affiliations:
-            key = (author, found.row[affiliation_id(stay.affiliation)], source)
+            key = (author, found.row[found.ident(stay.affiliation)], source)
             out.setdefault(key, []).append(stay)
     return out
 

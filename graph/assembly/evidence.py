@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from coterie.graph.assembly.affiliating import named_by
 from coterie.graph.assembly.columns import rel_table, table
+from coterie.graph.assembly.organisations import ties_of_record
 from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import AffiliationRecord, TopicRecord, record_key
 from coterie.graph.model.schema import DESCRIBES_AUTHOR, DESCRIBES_PAPER, LOAD, LOADED_BY, RECORD, Relationship
@@ -42,20 +42,14 @@ _NO_TIES: Ties = MappingProxyType({})
 
 
 def ties_of_affiliations(records: Sequence[AffiliationRecord]) -> tuple[list[str], Ragged]:
-    """What ties records of affiliations to others: the affiliation itself, and those that it is part of."""
-    keys = [[affiliation_tie(ident) for ident in named_by(record)] for record in records]
-    return [record_key(record) for record in records], Ragged.of(keys)
+    """What ties records of affiliations to others: their ids and names."""
+    return [record_key(record) for record in records], Ragged.of([sorted(ties_of_record(r)) for r in records])
 
 
 def ties_of_topics(records: Sequence[TopicRecord]) -> tuple[list[str], Ragged]:
     """What ties records of topics to others: the topic itself, and its broader ones."""
     keys = [[digest("topic", f"{r.scheme}:{code}") for code in (r.code, *r.part_of)] for r in records]
     return [record_key(record) for record in records], Ragged.of(keys)
-
-
-def affiliation_tie(ident: str) -> int:
-    """The key of the affiliation ``ident``."""
-    return digest("affiliation", ident)
 
 
 def add_evidence(tables: Tables, versions: Sequence[RecordVersion], loads: Sequence[Mapping[str, Any]],

@@ -170,8 +170,8 @@ def test_affiliations() -> None:
     assert links(d, "AFFILIATED_WITH") == {
         ("Ann", "MIT", "papers"): {"source": "papers", "papers": 2, "first_year": 2019, "last_year": 2021}
     }, "a paper's own affiliations are nobody's in particular"
-    assert links(d, "AUTHORED")["Ann", "s:2", "s:2#1"]["affiliation_ids"] == ["mit"]
-    assert rows(d, "Affiliation")["eth"] == {"id": "eth", "name": "ETH", "names": ["ETH"], "country": "CH"}
+    assert links(d, "AUTHORED")["Ann", "s:2", "s:2#1"]["affiliation_ids"] == ["massachusetts-institute-of-technology"]
+    assert rows(d, "Affiliation")["eth-zurich"] == {"id": "eth-zurich", "name": "ETH", "names": ["ETH"], "country": "CH"}
 
 
 def test_rosters() -> None:

@@ -68,7 +68,7 @@ class _Making:
         self._lay_papers()
         self.places = affiliations(before, accounts, papers, affected.people, self._places_beside())
         self.topics = topics(before, papers)
-        self.named = lay_affiliations(papers.made, affected.laid, [], [])
+        self.named = lay_affiliations(papers.made, affected.laid, [], [], self.places.ident)
         self._lay_mentions()
         self._name_authors()
         self.evidence: Evidence = evidence(before, accounts, papers, affected)
@@ -160,6 +160,7 @@ class _Making:
             "AFFILIATED_WITH": self.affiliated,
             "FROM": np.flatnonzero(lost[rels["FROM"]["start"]]),
             "ABOUT": np.flatnonzero(lost[rels["ABOUT"]["start"]]),
+            AFFILIATION_PART_OF.name: self.places.part_of_rows,
             "COAUTHORED": np.flatnonzero(people[pairs["start"]] | people[pairs["end"]]),
             **self.evidence.rels,
         }
@@ -178,6 +179,7 @@ class _Making:
             "FROM": rel_table(FROM.properties, self.made_place[found.from_papers["start"]],
                               to_part[found.from_papers["end"]], {}),
             "ABOUT": Table({**topic, "start": self.made_place[topic["start"]]}, topic.length),
+            AFFILIATION_PART_OF.name: self.places.part_of,
             "COAUTHORED": self._pairs(),
         }  # fmt: skip
 
@@ -194,6 +196,7 @@ class _Making:
             mention_affiliation=np.r_[ends[:, 1], to_part[found.mention_affiliation]],
             mention_ids=mention_ids,
             row=self.places.row,
+            ident=self.places.ident,
         )
 
     def _pairs(self) -> Table:
