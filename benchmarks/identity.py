@@ -6,9 +6,9 @@
     python -m benchmarks.identity --key default --key names --seed 3
 
 Ids, variant lists and homonym numbers are hidden from every method. Each method runs in a process of its own on the
-same mentions: seconds are CPU time of resolving, after the papers are read; memory is the peak while resolving, the
-papers held (Linux's VmHWM, set back before). ``exact`` is the folded family name and the folded given names, both
-without spaces; ``last+initial`` the folded family name and the first letter of the given names; the keys of Coterie are
+same mentions: seconds are CPU time of fitting and resolving, after the papers are read; memory is the peak meanwhile,
+the papers held (Linux's VmHWM, set back before; Splink holds none). ``exact`` is the folded family name and the folded
+given names, both without spaces; ``last+initial`` the folded family name and the first letter of the given names; the keys of Coterie are
 those of ``--identity``. Measures are pairwise and B-cubed (``coterie identity evaluate``).
 """
 
@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from coterie.evaluation import Labelled, label, shuffled
-from coterie.graph.identity import KEYS, resolve
+from coterie.graph.identity import KEYS, fit, resolve
 from coterie.graph.identity.evaluating import codes, score
 from coterie.graph.identity.hiding import without_ids
 from coterie.graph.model.tables import ABSENT
@@ -42,6 +42,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("COTERIE_SHARED", ROOT / ".." / "shared")) / "data"
 SETS = ("acl_anthology/acl_anthology_2025-05-19.tar.xz", "inspire_gold/inspire_wang.tar.xz")
 SPLINK = "splink>=5,<6"
+COAUTHORS = 20
+"""Names of co-authors that Splink is given of each mention, at most: it compares the lists of each pair."""
 BASELINES = ("exact", "last+initial")
 Name = tuple[str, str]
 
@@ -85,7 +87,7 @@ def export(labelled: Labelled) -> Iterator[dict[str, Any]]:
             "unique_id": number, "first": given or None, "last": family, "initial": given[:1] or None,
             "affiliation": world.places.get(places[0]) if places else None, "venue": venues[at],
             "year": None if years[at] == ABSENT else int(years[at]),
-            "coauthors": [written[other] for other in beside[:100]] or None,
+            "coauthors": [written[other] for other in beside[:COAUTHORS]] or None,
         }  # fmt: skip
 
 
@@ -123,7 +125,12 @@ def _resolution(labelled: Labelled, key: str, seed: int | None) -> Callable[[], 
         world, order = shuffled(world, seed)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    return lambda: np.asarray(resolve(world, key=key).person, np.int64)[place[labelled.rows]]
+
+    def resolved() -> Any:
+        person = resolve(world, key=key, weights=fit(world, key=key)).person
+        return np.asarray(person, np.int64)[place[labelled.rows]]
+
+    return resolved
 
 
 def _peak(reset: bool = False) -> float:

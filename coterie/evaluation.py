@@ -39,13 +39,18 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What resolution achieves on a gold set: ``scores`` by subset, the ``worst`` blocks, and the choices made."""
+    """What resolution achieves on a gold set: ``scores`` by subset, the ``worst`` blocks, and the choices made.
+
+    ``weights``: fitted (to the world resolved), shipped, or none where the key has none. ``seconds``: CPU time of
+    fitting and resolving, reading not included.
+    """
 
     gold: str
     format: str
     key: str
     ids_hidden: bool
     seed: int | None
+    weights: str
     seconds: float
     unmatched: int
     scores: Mapping[str, Scores]
@@ -89,7 +94,7 @@ def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, 
     Raises LoadError where there is no gold set, IdentityError for an unknown key, or where no label fits a mention,
     StoreError.
     """
-    from coterie.graph.identity import resolve
+    from coterie.graph.identity import fit, resolve
     from coterie.graph.identity.hiding import without_ids
     from coterie.graph.model.settings import Settings
 
@@ -101,14 +106,16 @@ def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, 
     world = without_ids(labelled.world) if ignore_ids else labelled.world
     world, order = (world, None) if seed is None else shuffled(world, seed)
     start = time.process_time()
-    person = np.asarray(resolve(world, key=key).person, np.int64)
+    weights = fit(world, key=key)
+    person = np.asarray(resolve(world, key=key, weights=weights).person, np.int64)
     seconds = time.process_time() - start
     if order is not None:
         person = _unshuffled(person, order)
     person = person[labelled.rows]
     names = labelled.world.mentions["written"][labelled.rows].tolist()
     return Evaluation(
-        gold=name, format=format, key=key, ids_hidden=ignore_ids, seed=seed, seconds=seconds,
+        gold=name, format=format, key=key, ids_hidden=ignore_ids, seed=seed, weights=_origin(key, weights),
+        seconds=seconds,
         unmatched=labelled.unmatched,
         scores={name: score(labelled.gold[at], person[at]) for name, at in labelled.subsets.items()},
         worst=worst_blocks(labelled.gold, person, _blocks(labelled), names, worst), notes=labelled.notes,
@@ -162,6 +169,12 @@ def shuffled(world: World, seed: int) -> tuple[World, Ints]:
         world, mentions=Table(told, len(mentions)), papers=Table(taken(world.papers, papers), len(papers)),
         topics=None if world.topics is None else world.topics[papers], persons=list(world.persons)[::-1],
     ), mentions  # fmt: skip
+
+
+def _origin(key: str, weights: str) -> str:
+    from coterie.graph.identity.freezing import FITTED
+
+    return "none" if key not in FITTED else "fitted" if weights else "shipped"
 
 
 def _unshuffled(person: Ints, order: Ints) -> Ints:

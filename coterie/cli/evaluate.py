@@ -8,6 +8,7 @@ import click
 
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.graph.model.settings import IDENTITY_KEYS
 
 if TYPE_CHECKING:
     from coterie.evaluation import Evaluation
@@ -24,7 +25,8 @@ _SHOWN = {
 @click.argument("gold", metavar="GOLD")
 @click.option("--ignore-ids", is_flag=True, help="Hide ORCIDs, ids of sources, variant lists and homonym numbers.")
 @click.option("--gold-ids", metavar="SCHEME", help="Ids that are the gold of papers: acl, orcid, dblp, openalex, …")
-@click.option("--identity", metavar="KEY", help="How authors are resolved. [default: as in a new graph]")
+@click.option("--identity", type=click.Choice(IDENTITY_KEYS), help="How authors are resolved. [default: as in a new "
+              "graph]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), help="Draw the order of the papers at random, to see that "
               "nothing depends on it.")  # fmt: skip
 @click.option("--worst", type=click.IntRange(min=0), default=10, show_default=True, help="Blocks to show.")
@@ -52,8 +54,8 @@ def evaluate(session: Session, gold: str, ignore_ids: bool, gold_ids: str | None
 def _whole(found: Evaluation) -> dict[str, object]:
     return {
         "gold": found.gold, "format": found.format, "identity": found.key, "ids_hidden": found.ids_hidden,
-        "seed": found.seed, "cpu_seconds": round(found.seconds, 3), "unmatched": found.unmatched,
-        "scores": found.rows(), "worst": found.block_rows(), "notes": list(found.notes),
+        "weights": found.weights, "seed": found.seed, "cpu_seconds": round(found.seconds, 3),
+        "unmatched": found.unmatched, "scores": found.rows(), "worst": found.block_rows(), "notes": list(found.notes),
     }  # fmt: skip
 
 
@@ -81,7 +83,9 @@ def _notes(found: Evaluation) -> list[str]:
         "ids and variant lists hidden" if found.ids_hidden else "ids shown to the resolver (--ignore-ids hides them)"
     )
     order = "" if found.seed is None else f", order drawn with seed {found.seed}"
-    said = [f"{found.gold} ({found.format}); identity {found.key}, {hidden}{order}; {found.seconds:.1f} CPU seconds"]
+    weights = {"fitted": ", weights fitted to these papers", "shipped": ", shipped weights"}.get(found.weights, "")
+    said = [f"{found.gold} ({found.format}); identity {found.key}{weights}, {hidden}{order}; "
+            f"{found.seconds:.1f} CPU seconds"]  # fmt: skip
     if found.unmatched:
         said.append(f"{found.unmatched:,} labels fit no mention and were left out")
     return [*said, *found.notes]

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coterie
-from coterie.cli.evaluate import evaluate
+from coterie.cli import root
 from coterie.evaluation import evaluate as measure
 from coterie.graph.assembly.worlds import world_of_records
 from coterie.graph.identity.hiding import without_ids
@@ -42,13 +42,14 @@ PAPERS = (
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
     path = tmp_path / "papers.jsonl"
-    path.write_bytes(b"\n".join(map(canonical, PAPERS)))
+    path.write_bytes(b"\n".join(canonical(record) for record in PAPERS))
     return path
 
 
 def run(*args: str | Path, **kwargs: Any) -> Result:
-    result = CliRunner(env={"COLUMNS": "160", "COTERIE_STORE": None}).invoke(evaluate, list(map(str, args)), **kwargs)
-    assert result.exception is None, result.output
+    runner = CliRunner(env={"COLUMNS": "160", "COTERIE_STORE": None})
+    result = runner.invoke(root.cli, ["identity", "evaluate", *map(str, args)], **kwargs)
+    assert result.exit_code == 0, result.output
     return result
 
 

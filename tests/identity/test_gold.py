@@ -138,7 +138,7 @@ def test_of_a_long_list_the_labelled_and_the_first_others_are_taken(tmp_path: Pa
     )
 
 
-TABLE = [
+TABLE: list[dict[str, Any]] = [
     {"paper": "p1", "position": 2, "name": "A. Ode", "person": "a", "title": "Mills", "year": 2001, "venue": "V",
      "coauthors": "Bo Late; A. Ode", "affiliation": "Nowhere; Dept. of Mills"},
     {"paper": "p1", "position": 1, "name": "C. Urn", "person": "c", "title": "Mills", "year": "", "venue": "",
