@@ -8,8 +8,8 @@
 Ids, variant lists and homonym numbers are hidden from every method. Each method runs in a process of its own on the
 same mentions: seconds are CPU time of fitting and resolving, after the papers are read; memory is the peak meanwhile,
 the papers held (Linux's VmHWM, set back before; Splink holds none). ``exact`` is the folded family name and the folded
-given names, both without spaces; ``last+initial`` the folded family name and the first letter of the given names; the keys of Coterie are
-those of ``--identity``. Measures are pairwise and B-cubed (``coterie identity evaluate``).
+given names, both without spaces; ``last+initial`` the folded family name and the first letter of the given names; the
+keys of Coterie are those of ``--identity``. Measures are pairwise and B-cubed (``coterie identity evaluate``).
 """
 
 from __future__ import annotations
