@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from coterie.graph.assembly.columns import table
 from coterie.graph.assembly.laying import Mentions
 from coterie.graph.identity import Assignment
+from coterie.graph.identity.conflicts import refuse_conflicts
 from coterie.graph.identity.overrides import Override, bound, given_orcids
 from coterie.graph.model.schema import OVERRIDE
 from coterie.graph.model.tables import Table, Tables, column, node_rows
@@ -47,6 +48,15 @@ def _row(override: Override) -> dict[str, Any]:
     row = {name: getattr(override, name) for name in ("id", "kind", "keys", "written", "about")}
     said = {name: getattr(override, name) for name in ("value", "file", "line", "note")}
     return row | {name: value for name, value in said.items() if value}
+
+
+def replaced(old: Sequence[Override], of_files: Mapping[str, Sequence[Override]]) -> tuple[Override, ...] | None:
+    """``old`` with those of some files replaced; None where nothing changes. Raises IdentityError for conflicts."""
+    kept = [override for override in old if override.file not in of_files]
+    every = {o.id: o for o in (*kept, *(o for found in of_files.values() for o in found))}
+    refuse_conflicts(list(every.values()))
+    new = tuple(every[ident] for ident in sorted(every))
+    return None if set(new) == set(old) else new
 
 
 def corrected(mentions: Mentions, overrides: Sequence[Override]) -> Mentions:

@@ -9,21 +9,25 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from coterie.graph.assembly.chunking import Touch, fits, in_chunks
 from coterie.graph.assembly.corpus import Corpus, Input, Item, item, papers_of
+from coterie.graph.assembly.corrections import overrides_of, replaced
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta
+from coterie.graph.assembly.placing import Present, refuse_others, titles
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
 from coterie.graph.identity import check_key
 from coterie.graph.identity.freezing import outgrown
+from coterie.graph.identity.overrides import Override
 from coterie.graph.model.errors import IdentityError, StoreError
-from coterie.graph.model.records import Rejected, type_of
+from coterie.graph.model.records import PaperRecord, Rejected, record_key, type_of
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
 from coterie.graph.store import Store, interruptible
@@ -32,31 +36,43 @@ _TELL_EVERY = 1000
 
 
 def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[str, Any] | None = None,
-         progress: Progress | None = None, resume: bool = False, dry_run: bool = False) -> LoadReport:  # fmt: skip
+         overrides: Mapping[str, Sequence[Override]] | None = None, progress: Progress | None = None,
+         resume: bool = False, dry_run: bool = False) -> LoadReport:  # fmt: skip
     """Load ``inputs`` into ``store``: evidence, the graph derived of it, and the snapshot.
 
     The graph reached depends on the records only, not on their order, nor on how they are shared out among inputs and
     loads. What was loaded before changes nothing. Killed or interrupted at any point, an embedded store is as before
     or as after; a server holds the graph of the records it has got, and the same load again completes it.
 
-    ``settings``: team cap and identity key, or some of them in a mapping; default: the store's own. ``progress`` is
-    told of (phase, done, total). ``resume``: the inputs must be those of the unfinished load, if there is one.
+    ``settings``: team cap and identity key, or some of them in a mapping; default: the store's own. ``overrides``:
+    people's corrections by the name of their file, in the place of the earlier ones of that file. ``progress`` is told
+    of (phase, done, total). ``resume``: the inputs must be those of the unfinished load, if there is one.
     ``dry_run``: read, merge and report; write nothing.
     Raises LoadError (an input as a whole cannot be read), StoreError (locked, lease, unfinished, full, …),
-    IdentityError (another identity key than the graph's).
+    IdentityError (another identity key than the graph's; corrections that contradict each other, or speak of another
+    name than is written).
     """
     clock = Clock(progress)
     with undisturbed(), interruptible(), contextlib.nullcontext() if dry_run else store.lease():
         before = clock.timed("open", lambda: standing(store))
         chosen = _settings(before, settings)
+        of_files = overrides or {}
+        said = replaced(overrides_of(before.tables), of_files)
         read = clock.timed("read", lambda: _read(before.held, inputs, clock))
+        read.said = said
         after = _unfinished(before, read, resume)
         report = LoadReport(read.files, dry_run=dry_run, seconds=clock.seconds)
         was, tables = counts(before.tables), before.tables
-        if read.touched or read.changes_loads(before.held) or chosen != before.settings or before.unfinished != after:
-            writer = Writer(before, chosen, clock, refit=not chosen.weights)
+        given = [override for file in sorted(of_files) for override in of_files[file]]
+        title_of = titles(store, before.held, read.papers() if given else {})
+        if read.changes(before.held) or chosen != before.settings or before.unfinished != after:
+            check = partial(refuse_others, given, title_of=title_of) if given else None
+            writer = Writer(before, chosen, clock, refit=not chosen.weights, check=check)
             tables = _ahead(writer, read) if dry_run else _write(writer, read, before, after)
             report.wrote, report.path, chosen = not dry_run, writer.path, writer.settings
+        if given:
+            present = Present(tables, given, title_of)
+            report.corrections = [present.state(override) for override in given]
     _count_papers(report, read, tables)
     report.graph = counts(tables)
     report.outgrown = outgrown(chosen.weights, report.graph.get("AUTHORED", 0))
@@ -76,21 +92,31 @@ def _options(given: Input) -> str:
 
 @dataclass
 class _Read:
-    """What was read: a report and the version ids for each input, Load nodes, and what the graph lacks of it."""
+    """What was read: a report and the version ids for each input, Load nodes, and what the graph lacks of it; ``said``:
+    all corrections as they are from now on, None where they stay."""
 
     files: list[FileReport] = field(default_factory=list)
     versions: list[set[str]] = field(default_factory=list)
     loads: dict[str, dict[str, Any]] = field(default_factory=dict)
     touched: list[Touch] = field(default_factory=list)
+    said: Sequence[Override] | None = None
 
-    def changes_loads(self, held: Held) -> bool:
-        """Whether a Load node is new or gets another file name."""
+    def changes(self, held: Held) -> bool:
+        """Whether a version or a correction comes, or a Load node is new or gets another file name."""
+        if self.touched or self.said is not None:
+            return True
         return any(held.loads.get(ident, {}).get("file") != node["file"] for ident, node in self.loads.items())
+
+    def papers(self) -> dict[str, PaperRecord]:
+        """The paper records that come, by key."""
+        found = (touch.item.record for touch in self.touched if touch.item is not None)
+        return {record_key(record): record for record in found if isinstance(record, PaperRecord)}
 
     def delta(self) -> Delta:
         """What it adds to the graph."""
         items = {touch.item.id: touch.item for touch in self.touched if touch.item is not None}
-        return Delta(items, [(touch.ident, touch.load) for touch in self.touched], loads=self.loads)
+        return Delta(items, [(touch.ident, touch.load) for touch in self.touched], loads=self.loads,
+                     overrides=self.said)  # fmt: skip
 
 
 def _read(held: Held, inputs: Iterable[Input], clock: Clock) -> _Read:
@@ -182,16 +208,18 @@ def _name(held: Held, load: str) -> str:
 def _ahead(writer: Writer, read: _Read) -> Tables:
     """The graph that a load would give."""
     reached = writer.part(read.delta())
-    return writer.look_ahead(_adding(read.loads, read.touched)).graph if reached is None else reached.graph
+    return writer.look_ahead(_adding(read.loads, read.touched, read.said)).graph if reached is None else reached.graph
 
 
 def _write(writer: Writer, read: _Read, before: Standing, after: tuple[str, ...]) -> Tables:
     left = " ".join(after) or None
     if writer.store.kind == "embedded" or fits(read.touched):
-        return _by_part(writer, read.delta(), left) or writer.run([_adding(read.loads, read.touched)], left, left)
-    ahead = writer.look_ahead(_adding(read.loads, list(read.touched)))
+        return _by_part(writer, read.delta(), left) or writer.run(
+            [_adding(read.loads, read.touched, read.said)], left, left
+        )
+    ahead = writer.look_ahead(_adding(read.loads, list(read.touched), read.said))
     chunks = in_chunks(read.touched, ahead.graph)
-    steps = [_adding(read.loads if i == 0 else {}, chunk) for i, chunk in enumerate(chunks)]
+    steps = [_adding(read.loads if i == 0 else {}, chunk, read.said) for i, chunk in enumerate(chunks)]
     return writer.run(steps, " ".join(sorted({*before.unfinished, *read.loads})), left)
 
 
@@ -200,11 +228,14 @@ def _by_part(writer: Writer, delta: Delta, left: str | None) -> Tables | None:
     return None if reached is None else writer.put(reached, delta, left)
 
 
-def _adding(loads: Mapping[str, dict[str, Any]], touches: list[Touch]) -> Step:
-    """The step that adds ``loads`` and ``touches``, which are used up: a large load has no room for both lists."""
+def _adding(loads: Mapping[str, dict[str, Any]], touches: list[Touch], said: Sequence[Override] | None) -> Step:
+    """The step that adds ``loads`` and ``touches``, which are used up: a large load has no room for both lists; the
+    corrections are then those ``said``."""
 
     def step(corpus: Corpus) -> None:
         corpus.loads.update(loads)
+        if said is not None:
+            corpus.overrides = tuple(said)
         while touches:
             touch = touches.pop()
             if touch.item is None:

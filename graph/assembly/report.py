@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coterie.graph.assembly.placing import State
 from coterie.graph.model.records import Rejected
 
 Progress = Callable[[str, int, int | None], None]
@@ -77,7 +78,8 @@ class LoadReport:
     ``papers``: distinct papers that the records read describe (not the sum over the files), ``merged`` = paper records
     read - ``papers``. ``added``: by how much each count of the graph grew; ``graph``: nodes by label and relationships
     by name after the load. ``wrote``: whether anything was written; ``path``: bulk, apply or "". ``outgrown``: whether
-    the graph has more than a fifth more mentions than its weights of identity were fitted on. ``seconds`` by phase.
+    the graph has more than a fifth more mentions than its weights of identity were fitted on. ``corrections``:
+    where those given stand. ``seconds`` by phase.
     """
 
     files: list[FileReport] = field(default_factory=list)
@@ -88,6 +90,7 @@ class LoadReport:
     path: str = ""
     dry_run: bool = False
     outgrown: bool = False
+    corrections: list[State] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property

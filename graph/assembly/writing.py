@@ -29,6 +29,7 @@ from coterie.graph.store.folder import exists
 from coterie.graph.store.phases import reach
 
 Step = Callable[[Corpus], None]
+Check = Callable[[Tables], None]
 
 BULK_RATE, APPLY_RATE, BULK_BASE_S = 27_000, 10_000, 1.0
 """Elements a second that the embedded engine takes by each path, and the seconds that a new store costs in any case."""
@@ -122,11 +123,13 @@ class Writer:
     """Carries steps of change out: on the embedded engine all at once, on a server each in a transaction of its own,
     between which the store holds what its records of that moment give.
 
-    ``refit``: fit the weights of identity to the last of these graphs. Until then ``settings`` holds those before."""
+    ``refit``: fit the weights of identity to the last of these graphs. Until then ``settings`` holds those before.
+    ``check``: told of the last of them before anything is written; what it raises ends the work."""
 
-    def __init__(self, before: Standing, settings: Settings, clock: Clock, *, refit: bool = False) -> None:
+    def __init__(self, before: Standing, settings: Settings, clock: Clock, *, refit: bool = False,
+                 check: Check | None = None) -> None:  # fmt: skip
         self.store, self.settings, self.clock = before.store, settings, clock
-        self._refit = refit
+        self._refit, self._check = refit, check or (lambda graph: None)
         self.before, self.tables = before, before.tables
         self._fresh, self._current = before.fresh, before.current
         self._checked = False
@@ -155,6 +158,7 @@ class Writer:
             reached: Reached = self.clock.timed("derive", work)
         except Inapplicable:
             return None
+        self._check(reached.graph)
         mentions = reached.graph.rels["AUTHORED"].length
         return None if self._refit and due(self.settings.identity, self.settings.weights, mentions) else reached
 
@@ -199,6 +203,7 @@ class Writer:
         corpus = self.corpus.copy()
         step(corpus)
         self._ahead = Ahead(corpus, self._derive(corpus, self._refit))
+        self._check(self._ahead.graph)
         return self._ahead
 
     def derive(self, last: bool = True) -> Derived:
@@ -207,6 +212,8 @@ class Writer:
             graph = self._ahead.graph
         else:
             graph = self._derive(self.corpus, last and self._refit)
+            if last:
+                self._check(graph)
         self.clock.timed("derive", lambda: carry_former_ids(self.tables, graph))
         return graph
 

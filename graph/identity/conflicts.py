@@ -10,11 +10,12 @@ from coterie.graph.model.errors import IdentityError
 
 SHOWN = 20
 """Problems that one error lists."""
+_HINT = "correct the file, or take one back: coterie identity undo ID"
 
 
 def refuse_conflicts(overrides: Sequence[Override]) -> None:
     """Raises IdentityError, with the places of both, where two corrections contradict each other."""
-    refuse(list(conflicts(overrides)), "corrections contradict each other")
+    refuse(list(conflicts(overrides)), "corrections contradict each other", _HINT)
 
 
 def refuse(problems: Sequence[str], what: str, hint: str = "") -> None:
