@@ -8,48 +8,21 @@ are not decided here.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from coterie.graph.names.fold import fold_name, unlatex
+from coterie.graph.names.forms import DESCENT, NameForm, block, form
 from coterie.graph.names.givens import given_kind, same_given
 from coterie.graph.names.nicknames import nickname_entries
-from coterie.graph.names.parsing import PersonName, known_suffix, parse, spaced_initials
 from coterie.graph.names.sounds import romaji, sound, syllables, without_umlaut
+
+__all__ = ["CROSS", "NameForm", "Relation", "block", "form", "relation", "variant_keys"]
 
 CROSS = (
     "umlaut", "swapped", "family part", "token subset", "other initial", "transliteration", "family spelling",
 )  # fmt: skip
 """The kinds of relations between names of different blocks."""
 _FIRM = ("same", "joined", "middle", "nickname", "transliteration")
-_SOFT_WORDS = (
-    "van von vom zu zum zur der den des de del dello della di da das do dos du d la le las los lo ter ten te op in t "
-    "af av al el y e i und"
-)
-_SOFT = frozenset(_SOFT_WORDS.split())
-"""Particles that may be left out; others (ben, bin, mac, o, saint, san) belong to the family name."""
-_LINKS = frozenset(("y", "e", "i", "und"))
-_DESCENT = {"filho": "filho", "neto": "neto", "sobrinho": "sobrinho", "junior": "jr"}
-_RUN_TOGETHER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
-_JOINED_FAMILIES = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3})")
-_LONGEST = 12
-"""Tokens of given and family names that are looked at: no real name has more."""
-
-
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """A name folded for comparison. ``family`` is in one word (``garciamarquez``), ``parts`` are the words of it,
-    ``given`` the given names, initials as one letter. ``particles`` that may be left out stand apart; ``suffix`` is jr,
-    sr, ii, iii, iv or a Portuguese word of descent; ``number`` is DBLP's."""
-
-    family: str
-    parts: tuple[str, ...]
-    given: tuple[str, ...]
-    particles: str = ""
-    suffix: str = ""
-    number: str = ""
 
 
 class Relation(NamedTuple):
@@ -57,48 +30,6 @@ class Relation(NamedTuple):
 
     kind: str
     cross: bool
-
-
-@lru_cache(maxsize=1 << 18)
-def form(written: str, given: str | None = None, family: str | None = None, suffix: str | None = None) -> NameForm:
-    """The form of a name. ``given`` and ``family`` are used where a source has both apart.
-
-    >>> form("García Márquez, Gabriel").family, form("Li, XiaoMing").given
-    ('garciamarquez', ('xiao', 'ming'))
-    """
-    if given and family:
-        name = PersonName(spaced_initials(unlatex(given).split()), unlatex(family), suffix=known_suffix(suffix))
-    else:
-        name = parse(written)
-    tokens = fold_name(_RUN_TOGETHER.sub(" ", name.given)).split()[:_LONGEST]
-    surname = _JOINED_FAMILIES.sub(" ", f"{name.particles} {name.family}")
-    parts, particles, descent = _family(fold_name(surname).split()[:_LONGEST])
-    while len(parts) > 1 and tokens and len(parts[0]) == 1 and len(parts[-1]) > 1:
-        tokens.append(parts.pop(0))  # Ramón, F. Astudillo
-    if not parts:
-        parts = [written.strip()] if not tokens else parts
-    number = name.number
-    return NameForm("".join(parts), tuple(parts), tuple(tokens), " ".join(particles), name.suffix or descent, number)
-
-
-def _family(tokens: list[str]) -> tuple[list[str], list[str], str]:
-    """Words of the family name, particles that may be left out, word of descent."""
-    descent = ""
-    if len(tokens) > 1 and tokens[-1] in _DESCENT:
-        descent = _DESCENT[tokens[-1]]
-        tokens = tokens[:-1]
-    lead = 0
-    while lead < len(tokens) - 1 and tokens[lead] in _SOFT and len(tokens[-1]) > 1:
-        lead += 1
-    parts = tokens[lead:]
-    if len(parts) > 2:
-        parts = [parts[0], *(part for part in parts[1:-1] if part not in _LINKS), parts[-1]]
-    return parts, tokens[:lead], descent
-
-
-def block(name: NameForm) -> str:
-    """Family name and first initial, the coarse key in which names are compared; a name of one word is its own."""
-    return f"{name.family} {name.given[0][0]}" if name.given else name.family
 
 
 def relation(a: NameForm, b: NameForm) -> Relation | None:
@@ -144,14 +75,14 @@ def _cross(a: NameForm, b: NameForm) -> str | None:
     if a.family == b.family:
         return _other_initial(a, b)
     one, two = _tokens(a), _tokens(b)
+    if one == two or (len(one) != len(two) and "".join(one) == "".join(two)):
+        return "family part"
     agree = given_kind(a.given, b.given)
     if agree and without_umlaut(a.family) == without_umlaut(b.family):
         return "umlaut"
     if _rotated(one, two) or _rotated(two, one):
         return "swapped"
     if (_family_part(a, b) or _family_part(b, a)) and (agree or _moved(a.given, b.given)):
-        return "family part"
-    if "".join(one) == "".join(two) and len(one) > 2:
         return "family part"
     if _subset(a, b):
         return "token subset"
@@ -176,9 +107,9 @@ def _rotated(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def _family_part(a: NameForm, b: NameForm) -> bool:
-    """Whether the family name of ``a`` is one end of that of ``b``, or its particles are run together with it, or it is
+    """Whether the family name of ``a`` is one end of that of ``b``, or that run together with what stands before it, or
     the word of descent of ``b``."""
-    if a.family in (b.particles.replace(" ", "") + b.family, b.suffix):
+    if a.family in (b.particles.replace(" ", "") + b.family, b.given[-1] + b.family, b.suffix):
         return True
     size = len(a.parts)
     if len(a.family) < 3 or size >= len(b.parts):
@@ -266,14 +197,14 @@ def variant_keys(name: NameForm) -> tuple[str, ...]:
     if not name.given:
         return tuple(keys)
     first = name.given[0]
-    initials = {first[0]} if syllables(first) else {first[0], sound(first)[0]}
+    initials = {first[0]} if syllables(name.family) else {first[0], sound(first)[0]}
     keys += [f"~{family} {initial}" for family in _heard(name) for initial in sorted(initials)]
     if len(name.parts[0]) == 1:
         words = _tokens(name)
         keys += [f"{max(words, key=len)} {word}" for word in words if len(word) == 1]
     keys += _pairs(name)
     called = next((token for token in name.given if len(token) > 1), "")
-    keys += [f"={name.family} {entry}" for entry in sorted(nickname_entries(called))[:3]]
+    keys += [f"={name.family} {entry}" for entry in sorted(nickname_entries(called))]
     if len(name.family) > 4 and len(first) > 1:
         keys += [f"{name.family[:3]}* {first}", f"{name.family[0]}*{name.family[-2:]} {first}"]
     return tuple(dict.fromkeys(keys))
@@ -286,7 +217,9 @@ def _heard(name: NameForm) -> tuple[str, ...]:
         words += [name.parts[0], name.parts[-1]]
     if name.particles:
         words.append(name.particles.replace(" ", "") + name.family)
-    if name.suffix in _DESCENT:
+    if len(name.given) > 1 and len(name.given[-1]) < 4:
+        words.append(name.given[-1] + name.family)
+    if name.suffix in DESCENT:
         words.append(name.suffix)
     return tuple(dict.fromkeys(map(sound, words)))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coterie.graph.names.nicknames import are_variants, nickname_entries
+from coterie.graph.names.nicknames import are_variants, is_known
 from coterie.graph.names.sounds import korean, sound, sounds_like, syllables
 
-_FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ko")
+_FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ka", "ko")
 """Endings that make a woman's name of a man's: Martin and Martina, Paul and Pauline."""
 
 
@@ -115,13 +115,13 @@ def same_given(one: str, two: str) -> str | None:
         return None
     if sounds_like(one, two) and (sound(one)[-1:] == "a") == (sound(two)[-1:] == "a"):
         return "transliteration"
-    if len(one) < 3 or len(two) < 3 or (nickname_entries(one) and nickname_entries(two)):
+    if len(one) < 3 or len(two) < 3 or (is_known(one) and is_known(two)):
         return None
     if korean(one) and korean(two):
         return None
     less, more = (one, two) if len(one) < len(two) else (two, one)
-    if more.startswith(less):
-        return "prefix" if more[len(less) :] not in _FEMININE else None
+    if more.startswith(less) and (len(more) > len(less) + 1 or more[-1] in "ae"):
+        return None if more[len(less) :] in _FEMININE else "prefix"
     if len(less) < 5 or one[0] != two[0] or (one[-1] == "a") != (two[-1] == "a"):
         return None
     from rapidfuzz.distance import OSA

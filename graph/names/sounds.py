@@ -41,10 +41,10 @@ _VOWELS = frozenset("aeiouy")
 _UMLAUT = re.compile(r"aa|(?<![aeiouq])([aou])e")
 _PINYIN_UMLAUT = {"lv": "lu", "lyu": "lu", "nv": "nu", "nyu": "nu"}
 _SOUNDS = tuple((re.compile(a), b) for a, b in (
-    (r"aa", "a"), (r"(?<![aeiouq])([aou])e", r"\1"), (r"ah$", "a"),
-    (r"shch|schtsch|chtch|stch", "S"), (r"tsch|tch|tsh", "C"), (r"sch|sh|sz", "s"), (r"ch(?!r)|cz", "C"), (r"zh|dj|dz", "z"),
-    (r"chr|khr|hr", "kr"), (r"kh", "h"), (r"ph", "f"), (r"([tgdb])h", r"\1"), (r"x", "ks"), (r"ck|q|c", "k"),
-    (r"o(?:ff|w)$", "ov"), (r"eff$|ew$", "ev"), (r"w", "v"), (r"ou|oo", "u"), (r"ee", "i"),
+    (r"aa", "a"), (r"(?<![aeiouq])([aou])e(?!v)", r"\1"), (r"ah$", "a"), (r"oy(?=[^aeiou])", "ou"),
+    (r"shch|schtsch|chtch|stch", "S"), (r"tsch|tch|tsh", "C"), (r"sch|sh|sz", "s"), (r"ch(?!r)|cz", "C"),
+    (r"zh|dj|dz", "z"), (r"chr|khr|hr", "kr"), (r"kh", "h"), (r"ph", "f"), (r"([tgdb])h", r"\1"), (r"x", "ks"),
+    (r"ck|q|c", "k"), (r"o(?:ff|w)$", "ov"), (r"eff$|ew$", "ev"), (r"w", "v"), (r"ou|oo", "u"), (r"ee", "i"),
     (r"(?:[ijy]+|e[ijy])$", "i"), (r"e[yj](?=[^aeiou])", "ei"), (r"[yij]+(?=[aeou])", ""), (r"[yij]+", "i"),
     (r"([dt])er$", r"\1r"), (r"(.)\1", r"\1"),
 ))  # fmt: skip
@@ -66,12 +66,12 @@ won weon|woo u wu|yeol|yeon yun yoon|yong|yoo yu|yoon yun|young yeong yung"""
 
 @lru_cache(maxsize=65536)
 def syllables(word: str) -> tuple[str, ...]:
-    """The syllables of a folded word that is spelled as Chinese in Pinyin, or nothing; the longest come first.
+    """The one or two syllables of a folded word that is spelled as Chinese in Pinyin, or nothing.
 
     >>> syllables("xiaoming"), syllables("robert")
     (('xiao', 'ming'), ())
     """
-    if not word or len(word) > 18:
+    if not word or len(word) > 12:
         return ()
     for size in range(min(6, len(word)), 0, -1):
         if word[:size] in _SYLLABLES:
@@ -79,7 +79,7 @@ def syllables(word: str) -> tuple[str, ...]:
                 return (word,)
             if word[size] not in _VOWELS or word[size] == "y":
                 rest = syllables(word[size:])
-                if rest and len(rest) < 3:
+                if len(rest) == 1:
                     return (word[:size], *rest)
     return ()
 
