@@ -22,7 +22,8 @@ def refuse(problems: Sequence[str], what: str, hint: str = "") -> None:
     """Raises IdentityError with all ``problems`` in one line, if there are any."""
     if problems:
         more = [f"… and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        raise IdentityError(f"{what}: {'; '.join([*problems[:SHOWN], *more])}", hint=hint)
+        said = f"{what}: {'; '.join([*problems[:SHOWN], *more])}"
+        raise IdentityError("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said), hint=hint)
 
 
 def conflicts(overrides: Sequence[Override]) -> Iterator[str]:

@@ -42,6 +42,7 @@ def tree(text: str) -> Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
+        line = min(line, max(len(text.splitlines()), 1))
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
         raise Refused(line, f"no YAML: {why}") from None
 
