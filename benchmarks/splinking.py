@@ -60,7 +60,7 @@ coauthors: 'VARCHAR[]'}})"
     training.estimate_parameters_using_expectation_maximisation(block("venue", "year"), max_pairs=PAIRS)
     pairs = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT)
     found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, CLUSTERED_AT)
-    rows = found.as_record_dict()
+    rows = found.as_record_list()
     with open(out, "w", encoding="utf-8") as file:
         json.dump(
             {
