@@ -14,7 +14,7 @@ from coterie.graph.model.records import AffiliationRef
 from coterie.graph.names.countries import country_code, country_of_affiliation
 from coterie.graph.names.fold import fold_name, slug
 from coterie.graph.names.identifiers import normalise
-from coterie.graph.names.institutions import CAMPUSES, HOMONYMS, SYSTEMS, UMBRELLAS
+from coterie.graph.names.institutions import HOMONYMS, SYSTEMS, UMBRELLAS
 from coterie.graph.names.segments import Segment, Words, joint, region, segments_of, spelt
 
 _MAX = 2000
@@ -86,6 +86,7 @@ def needs_place(name: str) -> bool:
 
 def _plain(name: str) -> str:
     """Without mail addresses and the mark of a footnote; ``U.S.`` as one word, ``&`` as "and"."""
+    name = " ".join(name.split())
     text = _MAIL.sub(" ", name) if "@" in name or "mail" in name or "http" in name else name
     text = _MARK.sub("", text)
     if "." in text:
@@ -98,14 +99,18 @@ def _one(text: str, country: str | None) -> str:
     segments = segments_of(text)
     found = _organisations(segments)
     if not found:
-        return _written(segments)
+        where = country or country_of_affiliation(text)
+        told = f" {where.lower()}" if where and any(s.kind == "department" for s in segments) else ""
+        return _written(segments) + told
     if len(found) > 1:
         return " ".join(word for segment in found for word in segment.words)
-    return " ".join(_placed(found[0], segments, country or country_of_affiliation(text)))
+    return " ".join(_placed(found[0], segments, text, country))
 
 
 def _organisations(segments: list[Segment]) -> list[Segment]:
     """The segments that name the organisation; several where it takes several, or where it is not clear which."""
+    if len(segments) > 1 and any(map(joint, segments)):
+        return [s for s in segments if s.kind != "department" and not s.street and not region(s.written)]
     by: dict[str, list[Segment]] = {}
     for segment in segments:
         known = by.setdefault(segment.kind, [])
@@ -118,8 +123,6 @@ def _organisations(segments: list[Segment]) -> list[Segment]:
     hospitals, academies = by.get("hospital", []), by.get("academy", [])
     if universities and universities[0].words in UMBRELLAS and by.get("institute"):
         return [*by["institute"], *hospitals]
-    if universities and any(map(joint, segments)):
-        return [s for s in segments if s.kind != "department" and not s.street and not region(s.written)]
     if universities:
         companies = by.get("company", [])
         return [*hospitals, *companies, *universities, *([*academies, *by.get("institute", [])] if academies else [])]
@@ -137,7 +140,7 @@ def _written(segments: list[Segment]) -> str:
     return " ".join(word for segment in kept or segments for word in segment.words)
 
 
-def _placed(segment: Segment, segments: list[Segment], country: str | None) -> Words:
+def _placed(segment: Segment, segments: list[Segment], text: str, country: str | None) -> Words:
     """The words of the organisation, with its place where its name alone does not tell it from others."""
     words, generic = segment.words, segment.generic
     stem = next((words[:n] for n in range(len(words), 0, -1) if words[:n] in SYSTEMS), None)
@@ -148,17 +151,16 @@ def _placed(segment: Segment, segments: list[Segment], country: str | None) -> W
     if generic:
         around = [s for s in segments if s is not segment and s.kind in ("place", "department")]
         words += tuple(word for s in around if not region(s.written) and not s.street for word in s.words)
-    if country and (generic or words in HOMONYMS or stem in HOMONYMS):
-        words += (country.lower(),)
+    if generic or words in HOMONYMS or stem in HOMONYMS:
+        where = country or country_of_affiliation(text)
+        words += (where.lower(),) if where else ()
     return words
 
 
 def _campus(segment: Segment, segments: list[Segment]) -> Words:
-    """The place that stands after, or else before, the name that several campuses share."""
+    """The place that stands after the name that several campuses share, or before that of an institute."""
     at = segments.index(segment)
-    for other in (*segments[at + 1 :], *segments[:at][::-1]):
-        if other.words in CAMPUSES:
-            return other.words
+    for other in (*segments[at + 1 :], *(() if "university" in segment.words else segments[:at][::-1])):
         if other.kind == "place" and not other.street and (not region(other.written) or len(other.words) > 2):
             return other.words if country_code(other.written) is None else ()
     return ()

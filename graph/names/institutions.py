@@ -67,6 +67,7 @@ university of minnesota:minneapolis/twin cities/st paul/saint paul
 university of michigan:ann arbor
 university of colorado:
 university of washington:seattle
+washington university:saint louis/st louis
 university of south carolina:columbia
 university of south florida:tampa
 university of pittsburgh:pittsburgh
@@ -77,7 +78,7 @@ university of alaska:
 university of puerto rico:
 university of london:london
 university of wales:
-university of the west indies:
+university of west indies:
 university of rome:rome
 university of paris:paris
 university of milan:milan
@@ -124,6 +125,7 @@ technical university:
 polytechnic university:
 tecnologico de monterrey:monterrey
 max planck institute:
+islamic azad university:
 infn:
 csic:
 cnr:
@@ -134,11 +136,10 @@ northeastern university:boston
 university of newcastle:
 trinity college:
 ecole normale superieure:paris
-st petersburg state university:
 saint petersburg state university:""")
 """Names that several campuses or universities share, and after the colon places that add nothing to the name."""
 
-CAMPUSES = _phrases("college park\ncollege station\nstate college\nnew york")
+CAMPUSES = _phrases("college park\ncollege station\nstate college\nuniversity park")
 """Places that do not look like one."""
 
 UMBRELLAS = _phrases("""\
@@ -188,13 +189,10 @@ university of cordoba
 university of georgia
 university of guadalajara
 university of la laguna
-university of leon
 university of los andes
-university of merida
 university of newcastle
 university of santiago
 university of the andes
-university of valencia
 victoria university
 york university""")
 """Names that are borne in several countries: the country, where it is known, stays part of the key."""
@@ -278,7 +276,7 @@ mohamed bin zayed university of artificial intelligence = mbzuai
 ibm = international business machines | international business machines corporation
 ibm research = ibm research laboratory
 european organization for nuclear research = cern
-french national centre for scientific research = cnrs | center national de la research scientifique
+french national center for scientific research = cnrs | center national of la research scientifique
 fermilab = fermi national accelerator laboratory | fnal
 slac national accelerator laboratory = slac | stanford linear accelerator center
 lawrence berkeley national laboratory = lbl | lbnl

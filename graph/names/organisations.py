@@ -82,7 +82,9 @@ geneva: geneve genf
 prague: praha praze
 warsaw: warszawa
 copenhagen: kobenhavn koebenhavn
-gothenburg: goteborg goeteborg
+gothenburg: goteborg goeteborg goteborgs
+lund: lunds
+stockholm: stockholms
 brussels: bruxelles brussel
 antwerp: antwerpen
 ghent: gent
@@ -127,7 +129,8 @@ space environmental environment ecology geology geography geophysics astronomy a
 economy management business education social political law arts humanities language languages linguistics philosophy \
 psychology history public health general first second third affiliated graduate studies study program division unit \
 group section key system software network communication intelligence artificial ai data cognitive neuroscience brain \
-cancer heart children childrens women surgery pediatrics pathology radiology neurology oncology cardiology clinical \
+cancer heart children childrens women surgery pediatrics pathology radiology neurology oncology cardiology \
+obstetrics gynecology dermatology urology anesthesiology otolaryngology clinical \
 pharmacy dentistry nursing veterinary molecular cell genetics biochemistry microbiology biotechnology bioinformatics \
 biomedical biophysics physiology anatomy pharmacology plant animal food water optics photonics solid semiconductor \
 metals polymer industrial production manufacturing design architecture aerospace aeronautics transportation traffic \

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from coterie.graph.names.countries import country_code, country_of_affiliation
 from coterie.graph.names.fold import fold_name
-from coterie.graph.names.institutions import PLACED, SAME
+from coterie.graph.names.institutions import CAMPUSES, PLACED, SAME
 from coterie.graph.names.organisations import ADJECTIVES, FORMS, GENERIC, KNOWN, OF, PLACES, STREETS
 from coterie.graph.names.organisations import words as _set
 
@@ -68,14 +68,18 @@ def segments_of(text: str) -> list[Segment]:
 
 
 def joint(segment: Segment) -> bool:
-    """Whether a part names two things that are not one: ``irvine and allen institute``."""
+    """Whether a part names two things that are not one: ``irvine and allen institute``, ``norway / department``."""
     words = segment.words
+    if " / " in segment.written:
+        return True
     if "and" not in words or segment.kind in ("university", "department") or segment.street:
         return False
     left, right = words[: words.index("and")], words[words.index("and") + 1 :]
-    if GENERIC.issuperset(left) or GENERIC.issuperset(right):
+    if not left or not right or GENERIC.issuperset(left):
         return False
-    return segment.kind == "place" or _kind(right) not in ("place", "center")
+    if _kind(right) == "department" or _kind(left) == "company":
+        return True
+    return not GENERIC.issuperset(right) and (segment.kind == "place" or _kind(right) not in ("place", "center"))
 
 
 def _bracket(found: re.Match[str]) -> str:
@@ -102,6 +106,8 @@ def _segment(written: str) -> Segment:
         bare = bare[:-1]
     kind = "company" if len(bare) < len(words) else _kind(spelt(bare))
     words = spelt(bare)
+    if bare in CAMPUSES:
+        kind, words = "place", bare
     if kind == "place" and _DIGIT.search(written):
         city = _CODE.sub("", written).strip()  # 40225 Düsseldorf, San Francisco 94143-0628
         if city != written and city and not _DIGIT.search(city):
@@ -141,6 +147,8 @@ def _canonical(raw: list[str]) -> Words:
             continue
         elif canonical == "technology" and i < last and FORMS.get(raw[i + 1], raw[i + 1]) == "university":
             canonical = "technological"
+        if before in ("institute", "academy") and canonical in ("technology", "science", "physics", "mathematics"):
+            out.append("of")
         if canonical == before == "of" or (len(word) > 3 and word.isdigit()):
             continue
         out.append(canonical)
