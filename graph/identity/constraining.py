@@ -117,6 +117,8 @@ def _split(person: Ints, members: Ints, bonds: Sequence[list[int]], pairs: Seque
         if a in inside and b in inside and atoms.find(a) != atoms.find(b):
             foes.setdefault(atoms.find(a), set()).add(atoms.find(b))
             foes.setdefault(atoms.find(b), set()).add(atoms.find(a))
+    if not foes:
+        return
     groups: dict[int, list[int]] = {}
     for row in members.tolist():
         groups.setdefault(atoms.find(row), []).append(row)
