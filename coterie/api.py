@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from coterie.queries import catalogue
 from coterie.queries.naming import exact
 
 if TYPE_CHECKING:
+    from coterie.evaluation import Evaluation
     from coterie.graph.assembly.report import CheckReport, Progress
     from coterie.graph.measures.sensitivity import Sensitivity
     from coterie.graph.network import CollaborationNetwork
@@ -115,6 +116,13 @@ class Graph(Changing, AbstractContextManager["Graph"]):
         from coterie.graph.measures.views import compared
 
         return compared(self.snapshot(), selection, keys, top=top, seed=seed, store=self.store)
+
+    def evaluate(self, gold: Path, **options: Any) -> Evaluation:
+        """How well authors are resolved, by a gold set; one of labels alone is laid over this graph. ``options`` are
+        those of :func:`coterie.evaluation.evaluate`. Raises ``LoadError``, ``IdentityError``."""
+        from coterie.evaluation import evaluate
+
+        return evaluate(gold, graph=lambda: nullcontext(self), **options)
 
     def map(self, network: CollaborationNetwork | None = None, **options: Any) -> str:
         """A network as one HTML page; ``options`` are those of :func:`coterie.graph.maps.draw`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from coterie.graph.model.tables import Table
 
 Ints = NDArray[np.int64]
+Opening = Callable[[], "AbstractContextManager[Graph]"]
+"""Gives a graph, closed after use if need be."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Evaluation:
 
 def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, ignore_ids: bool = False,
              gold_ids: str | None = None, seed: int | None = None, worst: int = 10,
-             graph: Callable[[], Graph] | None = None) -> Evaluation:  # fmt: skip
+             graph: Opening | None = None) -> Evaluation:  # fmt: skip
     """Resolve the mentions of a gold set and compare.
 
     A set that brings its own papers is resolved by itself; one of labels only is laid over ``graph()``, which is
@@ -122,7 +125,7 @@ def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, 
     )  # fmt: skip
 
 
-def label(gold: GoldSet, graph: Callable[[], Graph] | None = None) -> Labelled:
+def label(gold: GoldSet, graph: Opening | None = None) -> Labelled:
     """The labelled mentions of a gold set. Raises IdentityError where there is none, StoreError."""
     labels, unmatched = gold.labels, gold.unmatched
     if gold.records:

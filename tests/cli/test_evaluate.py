@@ -126,7 +126,7 @@ def test_two_labels_that_contradict_each_other_do_not_count(papers: Path, tmp_pa
         graph.load(papers)
         labels = tmp_path / "gold.csv"
         labels.write_text("paper,position,name,person\ns:1,1,,a\ns:1,1,,b\ns:1,2,,c\n")
-        found = measure(labels, key="names", graph=lambda: graph)
+        found = graph.evaluate(labels, key="names")
     assert (found.scores["all"].mentions, found.unmatched) == (1, 2)
 
 
