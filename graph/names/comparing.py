@@ -9,12 +9,14 @@ are not decided here.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from coterie.graph.names.forms import DESCENT, NameForm, block, form
 from coterie.graph.names.givens import given_kind, same_given
 from coterie.graph.names.nicknames import nickname_entries
-from coterie.graph.names.sounds import romaji, sound, syllables, without_umlaut
+from coterie.graph.names.sounds import romaji, sound, without_umlaut
+from coterie.graph.names.syllables import is_syllable, syllables
 
 __all__ = ["CROSS", "NameForm", "Relation", "block", "form", "relation", "variant_keys"]
 
@@ -55,10 +57,10 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
         if not one or not two:
             return Relation("missing", True)
         if one[0][0] == two[0][0]:
-            kind = given_kind(one, two)
+            kind = given_kind(one, two, a.family)
             if kind is not None:
                 return Relation("middle" if kind in ("same", "joined") and a.suffix != b.suffix else kind, False)
-            return Relation("token subset", False) if _subset(a, b) else None
+            return Relation("token subset", False) if _subset(a, b) or _reordered(a, b) else None
     elif not one or not two:
         return Relation("missing", True) if a.family in two or b.family in one else None
     kind = _cross(a, b)
@@ -77,7 +79,7 @@ def _cross(a: NameForm, b: NameForm) -> str | None:
     one, two = _tokens(a), _tokens(b)
     if one == two or (len(one) != len(two) and "".join(one) == "".join(two)):
         return "family part"
-    agree = given_kind(a.given, b.given)
+    agree = given_kind(a.given, b.given, a.family if is_syllable(a.family) and is_syllable(b.family) else "")
     if agree and without_umlaut(a.family) == without_umlaut(b.family):
         return "umlaut"
     if _rotated(one, two) or _rotated(two, one):
@@ -124,7 +126,7 @@ def _subset(a: NameForm, b: NameForm) -> bool:
     if len(less) > len(more):
         less, more = more, less
     full = [token for token in less if len(token) > 1]
-    if len(full) < 2 or len(less) == len(more):
+    if len(full) < 2 or len(less) == len(more) or all(map(is_syllable, more)):
         return False
     for token in full:
         if token not in more:
@@ -146,17 +148,26 @@ def _other_initial(a: NameForm, b: NameForm) -> str | None:
         kind = same_given(one[0], two[0])
         if kind and _rest_agrees(one, two):
             return "other initial" if kind == "nickname" else "transliteration"
-    return "other initial" if _moved(one, two) else None
+    return "other initial" if _reordered(a, b) else None
+
+
+def _reordered(a: NameForm, b: NameForm) -> bool:
+    """:func:`_moved`, but syllables of one Chinese or Korean given name are not several names."""
+    if is_syllable(a.family) and all(map(is_syllable, a.given + b.given)):
+        return False
+    return _moved(a.given, b.given)
 
 
 def _moved(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether one goes by a later given name of the other: Eric and J. Eric, Tom and R. Thomas."""
+    """Whether one goes by a later given name of the other: Eric and J. Eric, Tom and R. Thomas; or has the
+    same ones in another order."""
     for less, more in ((one, two), (two, one)):
         if len(less[0]) > 1 and len(more) > 1:
             for i in range(1, len(more)):
-                if len(more[i]) > 1 and given_kind(less, more[i:]) in _FIRM:
+                kind = given_kind(less, more[i:]) if len(more[i]) > 1 else None
+                if kind in _FIRM and (kind != "middle" or len(less) <= len(more) - i):
                     return True
-    return False
+    return len(one) > 1 and sorted(one) == sorted(two)
 
 
 def _rest_agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
@@ -166,7 +177,7 @@ def _rest_agrees(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 def _spelled(a: NameForm, b: NameForm, agree: str | None) -> str | None:
     """Transliterated, or one letter of the family name written otherwise."""
     x, y = a.family, b.family
-    if len(x) < 3 or len(y) < 3 or (syllables(x) and syllables(y)) or _gendered(x, y):
+    if len(x) < 3 or len(y) < 3 or (is_syllable(x) and is_syllable(y)) or _gendered(x, y):
         return None
     first, second = a.given[0], b.given[0]
     heard = agree or (
@@ -226,8 +237,9 @@ def _heard(name: NameForm) -> tuple[str, ...]:
 
 def _pairs(name: NameForm) -> list[str]:
     """Pairs of words in full, of which names in other order or with fewer words have one too."""
-    words = [token for token in _tokens(name) if len(token) > 1][:5]
-    pairs = {(words[i], word) for i in range(len(words)) for word in words[i + 1 :] if i == 0 or word == words[-1]}
+    words = [token for token in _tokens(name) if len(token) > 1]
+    words = words[:4] + words[4:][-1:]
+    pairs = set(combinations(words, 2))
     pairs.add(("".join(name.given), name.family))
     if len(words) == 3:
         pairs.add((words[0], words[1] + words[2]))  # Zhang San Feng

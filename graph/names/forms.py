@@ -16,7 +16,15 @@ _SOFT_WORDS = (
 _SOFT = frozenset(_SOFT_WORDS.split())
 """Particles that may be left out; others (ben, bin, mac, o, saint, san) belong to the family name."""
 _LINKS = frozenset(("y", "e", "i", "und"))
-DESCENT = {"filho": "filho", "neto": "neto", "sobrinho": "sobrinho", "junior": "jr"}
+DESCENT = {
+    "filho": "filho",
+    "neto": "neto",
+    "sobrinho": "sobrinho",
+    "junior": "jr",
+    "jr": "jr",
+    "sr": "sr",
+    "iii": "iii",
+}
 _RUN_TOGETHER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _JOINED_FAMILIES = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3})")
 _LONGEST = 12

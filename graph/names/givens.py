@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coterie.graph.names.nicknames import are_variants, is_known
-from coterie.graph.names.sounds import korean, sound, sounds_like, syllables
+from coterie.graph.names.sounds import is_one_syllable, sound, sounds_like
+from coterie.graph.names.syllables import is_syllable, korean, syllables
 
 _FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ka", "ko")
 """Endings that make a woman's name of a man's: Martin and Martina, Paul and Pauline."""
 
 
-def given_kind(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+def given_kind(one: tuple[str, ...], two: tuple[str, ...], family: str = "") -> str | None:
     """The kind of relation between given names (same, joined, middle, initials, syllables, transliteration, prefix,
-    nickname, spelling), or None where they conflict. Symmetric; missing given names are related to none.
+    nickname, spelling), or None where they conflict. Symmetric; missing given names are related to none. With a Chinese
+    or Korean ``family`` name the syllables of one given name are not taken for several names.
 
     >>> given_kind(("xiaoming",), ("x", "m")), given_kind(("john", "a"), ("john", "b"))
     ('syllables', None)
@@ -25,47 +29,70 @@ def given_kind(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
         return None
     if len(first) > 1 and len(second) > 1:
         if first == second:
-            return _middle(one[1:], two[1:])
-        if "".join(one) == "".join(two):
-            return "joined"
-        spelled = _syllables(one, two)
-        if spelled:
-            return spelled
-        kind = same_given(first, second)
-        if not kind and len(one) != len(two):
-            return _joined_alike(one, two)
-        return kind if kind and (len(one) == 1 or len(two) == 1 or _middle(one[1:], two[1:])) else None
-    return _initials(one, two)
+            kind = _middle(one[1:], two[1:])
+            return None if kind == "middle" and is_syllable(family) and _all_syllables(one, two) else kind
+        if len(one) == len(two) == 1:
+            return same_given(first, second)
+        return _several(one, two)
+    return _initials(one, two, family)
+
+
+def _several(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+    """Where the first names are in full and differ, and at least one has more than that."""
+    if "".join(one) == "".join(two):
+        return "joined"
+    spelled = _syllables(one, two)
+    if spelled:
+        return spelled
+    kind = same_given(one[0], two[0])
+    if kind == "prefix":
+        shorter = one if len(one[0]) < len(two[0]) else two
+        kind = None if len(shorter) > 1 and len(shorter[1]) > 1 else kind  # Sang Wan, Sangho
+    if not kind and len(one) != len(two):
+        return _joined_alike(one, two)
+    return kind if kind and (len(one) == 1 or len(two) == 1 or _middle(one[1:], two[1:])) else None
+
+
+def _all_syllables(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether the longer one is two syllables, as Wei-Ming is: Wei is another name."""
+    longer = one if len(one) > len(two) else two
+    return len(longer) == 2 and is_syllable(longer[0]) and len(longer[1]) > 1 and is_syllable(longer[1])
 
 
 def _joined_alike(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
     """Young-Gil and Youngkil: run together they sound alike or differ in one letter."""
     if min(map(len, one)) < 2 or min(map(len, two)) < 2:
         return None
+    if all(map(is_syllable, one if len(one) > len(two) else two)) and not (
+        korean("".join(one)) and korean("".join(two))
+    ):
+        return None
     first, second = "".join(one), "".join(two)
     kind = same_given(first, second)
     if kind == "prefix" and abs(len(first) - len(second)) == 1:
         return "spelling"
-    return kind if kind in ("transliteration", "spelling") else None
+    return kind if kind == "transliteration" or (kind == "spelling" and min(len(first), len(second)) > 6) else None
 
 
-def _initials(one: tuple[str, ...], two: tuple[str, ...]) -> str | None:
+def _initials(one: tuple[str, ...], two: tuple[str, ...], family: str) -> str | None:
     """Where at least one of the names begins with an initial."""
     for many, word in ((one, two), (two, one)):
         if len(many) > 1 and len(word[0]) > 1 and len(many[0]) == 1:
             spelled = _spelled_initials(many, word)
-            if spelled is not None:
-                return spelled or None
+            if spelled:
+                return spelled
+            if spelled is not None and is_syllable(family):
+                return None
     if len(one) == 1 or len(two) == 1:
         return "initials"
     return "initials" if _middle(one[1:], two[1:]) else None
 
 
 def _spelled_initials(initials: tuple[str, ...], word: tuple[str, ...]) -> str | None:
-    """``syllables`` where the initials are those of the syllables run together in the first word; empty where that
-    is Chinese and they are not; None where nothing can be said."""
+    """``syllables`` where the initials are those of the syllables run together in the first word; empty where they are
+    others; None where it has no syllables of Chinese."""
     parts = syllables(word[0])
-    if len(word) == 1 and len(parts) > 1:
+    if len(word) == 1 and len(parts) > 1 and max(map(len, initials)) == 1:
         agree = all(a[0] == b[0] for a, b in zip(initials, parts, strict=False)) and len(initials) <= len(parts)
         return "syllables" if agree else ""
     return None
@@ -103,6 +130,7 @@ def _agree(one: str, two: str) -> bool:
     return len(one) > 1 and len(two) > 1 and same_given(one, two) is not None
 
 
+@lru_cache(maxsize=1 << 18)
 def same_given(one: str, two: str) -> str | None:
     """The relation of two given names in full: prefix, nickname, transliteration, spelling, or None.
 
@@ -120,9 +148,13 @@ def same_given(one: str, two: str) -> str | None:
     if korean(one) and korean(two):
         return None
     less, more = (one, two) if len(one) < len(two) else (two, one)
+    if is_syllable(less) and (is_syllable(more) or is_syllable(more[len(less) :]) or korean(more) or syllables(more)):
+        return None
     if more.startswith(less) and (len(more) > len(less) + 1 or more[-1] in "ae"):
         return None if more[len(less) :] in _FEMININE else "prefix"
     if len(less) < 5 or one[0] != two[0] or (one[-1] == "a") != (two[-1] == "a"):
+        return None
+    if is_one_syllable(one) and is_one_syllable(two):
         return None
     from rapidfuzz.distance import OSA
 
