@@ -8,7 +8,6 @@ are not decided here.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from coterie.graph.names.forms import DESCENT, NameForm, block, form
 from coterie.graph.names.givens import given_kind, same_given
 from coterie.graph.names.nicknames import nickname_entries
 from coterie.graph.names.sounds import romaji, sound, without_umlaut
-from coterie.graph.names.syllables import is_syllable, syllables
+from coterie.graph.names.syllables import is_syllable
 
 __all__ = ["CROSS", "NameForm", "Relation", "block", "form", "relation", "variant_keys"]
 
@@ -60,6 +59,8 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
             kind = given_kind(one, two, a.family)
             if kind is not None:
                 return Relation("middle" if kind in ("same", "joined") and a.suffix != b.suffix else kind, False)
+            if len(one) + len(two) == 2 or not _share(one, two):
+                return None
             return Relation("token subset", False) if _subset(a, b) or _reordered(a, b) else None
     elif not one or not two:
         return Relation("missing", True) if a.family in two or b.family in one else None
@@ -77,18 +78,26 @@ def _cross(a: NameForm, b: NameForm) -> str | None:
     if a.family == b.family:
         return _other_initial(a, b)
     one, two = _tokens(a), _tokens(b)
-    if one == two or (len(one) != len(two) and "".join(one) == "".join(two)):
+    first, second = "".join(one), "".join(two)
+    if first == second and (one == two or len(one) != len(two)):
         return "family part"
     agree = given_kind(a.given, b.given, a.family if is_syllable(a.family) and is_syllable(b.family) else "")
     if agree and without_umlaut(a.family) == without_umlaut(b.family):
         return "umlaut"
-    if _rotated(one, two) or _rotated(two, one):
+    if len(first) == len(second) and (_rotated(one, two) or _rotated(two, one)):
         return "swapped"
     if (_family_part(a, b) or _family_part(b, a)) and (agree or _moved(a.given, b.given)):
         return "family part"
-    if _subset(a, b):
+    if len(one) != len(two) and _share(one, two) and _subset(a, b):
         return "token subset"
     return _spelled(a, b, agree)
+
+
+def _share(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    for word in one:  # noqa: SIM110 (any() with a generator takes twice the time)
+        if word in two:
+            return True
+    return False
 
 
 def _tokens(name: NameForm) -> tuple[str, ...]:
@@ -103,8 +112,6 @@ def _rotated(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     if min(map(len, one)) < 2 or min(map(len, two)) < 2:
         return False
     other = "".join(two)
-    if sum(map(len, one)) != len(other):
-        return False
     return any("".join(one[i:] + one[:i]) == other for i in range(1, len(one)))
 
 
@@ -198,7 +205,6 @@ def _gendered(x: str, y: str) -> bool:
     return (x[-1] == "a") != (y[-1] == "a")
 
 
-@lru_cache(maxsize=1 << 18)
 def variant_keys(name: NameForm) -> tuple[str, ...]:
     """Keys by which names of other blocks that :func:`relation` may call cross are found: they share one.
 
@@ -208,7 +214,7 @@ def variant_keys(name: NameForm) -> tuple[str, ...]:
     if not name.given:
         return tuple(keys)
     first = name.given[0]
-    initials = {first[0]} if syllables(name.family) else {first[0], sound(first)[0]}
+    initials = {first[0]} if is_syllable(name.family) else {first[0], sound(first)[0]}
     keys += [f"~{family} {initial}" for family in _heard(name) for initial in sorted(initials)]
     if len(name.parts[0]) == 1:
         words = _tokens(name)
@@ -223,7 +229,9 @@ def variant_keys(name: NameForm) -> tuple[str, ...]:
 
 def _heard(name: NameForm) -> tuple[str, ...]:
     """Sounds of the family name, as in most languages and as in Japanese, and of what it may be shortened to."""
-    words = [without_umlaut(name.family), romaji(name.family)]
+    words = [without_umlaut(name.family)]
+    if not is_syllable(name.family):
+        words.append(romaji(name.family))
     if len(name.parts) > 1:
         words += [name.parts[0], name.parts[-1]]
     if name.particles:
@@ -232,7 +240,7 @@ def _heard(name: NameForm) -> tuple[str, ...]:
         words.append(name.given[-1] + name.family)
     if name.suffix in DESCENT:
         words.append(name.suffix)
-    return tuple(dict.fromkeys(map(sound, words)))
+    return tuple(dict.fromkeys(word if is_syllable(word) else sound(word) for word in words))
 
 
 def _pairs(name: NameForm) -> list[str]:

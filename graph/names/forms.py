@@ -45,7 +45,7 @@ class NameForm:
     number: str = ""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 17)
 def form(written: str, given: str | None = None, family: str | None = None, suffix: str | None = None) -> NameForm:
     """The form of a name. ``given`` and ``family`` are used where a source has both apart.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
-from coterie.graph.names.nicknames import are_variants, is_known
-from coterie.graph.names.sounds import is_one_syllable, sound, sounds_like
+from coterie.graph.names.nicknames import is_known, nickname_entries
+from coterie.graph.names.sounds import is_one_syllable, romaji, sound
 from coterie.graph.names.syllables import is_syllable, korean, syllables
 
 _FEMININE = ("a", "e", "ia", "ina", "ine", "ita", "ette", "etta", "ella", "elle", "ka", "ko")
@@ -130,32 +131,68 @@ def _agree(one: str, two: str) -> bool:
     return len(one) > 1 and len(two) > 1 and same_given(one, two) is not None
 
 
-@lru_cache(maxsize=1 << 18)
+class _Word(NamedTuple):
+    """What is known of one given name."""
+
+    entries: frozenset[int]
+    known: bool
+    syllable: bool
+    chinese: bool
+    korean: tuple[int, ...]
+    heard: str
+    romaji: str
+    short: bool
+
+
+@lru_cache(maxsize=1 << 17)
+def _word(word: str) -> _Word:
+    chinese = bool(syllables(word))
+    heard = sound(word)
+    plain = (nickname_entries(word), is_known(word), is_syllable(word), chinese, korean(word), heard, romaji(word))
+    return _Word(*plain, is_one_syllable(word))
+
+
 def same_given(one: str, two: str) -> str | None:
     """The relation of two given names in full: prefix, nickname, transliteration, spelling, or None.
 
-    >>> same_given("chris", "christopher"), same_given("sergey", "sergei"), same_given("martin", "martina")
+    >>> same_given("chris", "christopher"), same_given("juri", "iurii"), same_given("martin", "martina")
     ('nickname', 'nickname', None)
     """
-    if are_variants(one, two):
+    x, y = _word(one), _word(two)
+    if x.entries and y.entries and not x.entries.isdisjoint(y.entries):
         return "nickname"
-    if syllables(one) and syllables(two) and not (korean(one) and korean(two)):
+    if x.korean and y.korean:
+        return "transliteration" if x.korean == y.korean else None
+    if x.chinese and y.chinese:
         return None
-    if sounds_like(one, two) and (sound(one)[-1:] == "a") == (sound(two)[-1:] == "a"):
+    if _heard_alike(one, two, x, y):
         return "transliteration"
-    if len(one) < 3 or len(two) < 3 or (is_known(one) and is_known(two)):
-        return None
-    if korean(one) and korean(two):
+    if x.known and y.known:
         return None
     less, more = (one, two) if len(one) < len(two) else (two, one)
-    if is_syllable(less) and (is_syllable(more) or is_syllable(more[len(less) :]) or korean(more) or syllables(more)):
+    if len(less) < 3 or less[0] != more[0] or _continued(less, more):
         return None
     if more.startswith(less) and (len(more) > len(less) + 1 or more[-1] in "ae"):
         return None if more[len(less) :] in _FEMININE else "prefix"
-    if len(less) < 5 or one[0] != two[0] or (one[-1] == "a") != (two[-1] == "a"):
-        return None
-    if is_one_syllable(one) and is_one_syllable(two):
+    if len(less) < 5 or len(more) > len(less) + 1 or (one[-1] == "a") != (two[-1] == "a") or (x.short and y.short):
         return None
     from rapidfuzz.distance import OSA
 
     return "spelling" if OSA.distance(one, two, score_cutoff=1) == 1 else None
+
+
+def _heard_alike(one: str, two: str, x: _Word, y: _Word) -> bool:
+    """Whether two given names sound alike, other than by the ending that makes a woman's name of a man's."""
+    if (x.heard != y.heard and x.romaji != y.romaji) or (x.heard[-1] == "a") != (y.heard[-1] == "a"):
+        return False
+    if one == two:
+        return True
+    if x.syllable or y.syllable or (x.short and y.short):
+        return False
+    return x.romaji == y.romaji or min(len(one), len(two)) > 3
+
+
+def _continued(less: str, more: str) -> bool:
+    """Whether a syllable of Chinese or Korean begins a longer name: Jun and Junho."""
+    rest = more[len(less) :]
+    return is_syllable(less) and bool(is_syllable(more) or is_syllable(rest) or korean(more) or syllables(more))

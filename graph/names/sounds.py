@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from coterie.graph.names.syllables import is_syllable, korean, syllables
+from coterie.graph.names.syllables import syllables
 
 _UMLAUT = re.compile(r"aa|(?<![aeiouq])([aou])e")
 _ONE_SYLLABLE = re.compile("[^aeiouy]{0,3}[aeiouy]+(?:ng?h?|h|ch|m|p|t|k)?")
@@ -76,16 +76,3 @@ def is_one_syllable(word: str) -> bool:
     (True, False)
     """
     return _ONE_SYLLABLE.fullmatch(word) is not None
-
-
-def sounds_like(one: str, two: str) -> bool:
-    """Whether two folded words may be transliterations of one."""
-    if one == two:
-        return True
-    if korean(one) and korean(two):
-        return korean(one) == korean(two)
-    if is_syllable(one) or is_syllable(two) or (is_one_syllable(one) and is_one_syllable(two)):
-        return False
-    if len(one) > 3 and len(two) > 3 and sound(one) == sound(two):
-        return True
-    return romaji(one) == romaji(two)
