@@ -127,7 +127,7 @@ def undo(store: Store, ident: str | None = None, *, progress: Progress | None = 
     made: the graph is then as if it had never been made. Raises NotFound, AmbiguousName, StoreError."""
 
     def plan(before: Standing, old: Overrides) -> Plan:
-        gone = _chosen(old, ident)
+        gone = chosen(old, ident)
         return Plan([override for override in old if override.id != gone.id])
 
     return amend(store, plan, progress)
@@ -161,7 +161,10 @@ def _made(kind: str, said: Mapping[str, str], about: str, old: Overrides, value:
     return made
 
 
-def _chosen(old: Overrides, ident: str | None) -> Override:
+def chosen(old: Overrides, ident: str | None) -> Override:
+    """The correction with an id, or the beginning of one; without any the last that a command made.
+
+    Raises NotFound, AmbiguousName."""
     if ident is None:
         mine = [override for override in old if not override.file]
         if not mine:
