@@ -11,6 +11,7 @@ import numpy as np
 
 from coterie.graph.assembly.columns import rel_table, table
 from coterie.graph.assembly.organisations import ties_of_record
+from coterie.graph.assembly.subjects import topic_id
 from coterie.graph.model.ragged import Ragged, digest
 from coterie.graph.model.records import AffiliationRecord, TopicRecord, record_key
 from coterie.graph.model.schema import DESCRIBES_AUTHOR, DESCRIBES_PAPER, LOAD, LOADED_BY, RECORD, Relationship
@@ -48,7 +49,7 @@ def ties_of_affiliations(records: Sequence[AffiliationRecord]) -> tuple[list[str
 
 def ties_of_topics(records: Sequence[TopicRecord]) -> tuple[list[str], Ragged]:
     """What ties records of topics to others: the topic itself, and its broader ones."""
-    keys = [[digest("topic", f"{r.scheme}:{code}") for code in (r.code, *r.part_of)] for r in records]
+    keys = [[digest("topic", topic_id(r.scheme, code)) for code in (r.code, *r.part_of)] for r in records]
     return [record_key(record) for record in records], Ragged.of(keys)
 
 

@@ -13,16 +13,28 @@ from coterie.graph.assembly.merged import MergedPaper
 from coterie.graph.model.records import TopicRecord
 from coterie.graph.model.schema import ABOUT, TOPIC, TOPIC_PART_OF
 from coterie.graph.model.tables import Column, Table, column
+from coterie.graph.names.fold import fold
+from coterie.graph.names.topics import arxiv_taxonomy
 
 
 def lay_topics(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> tuple[Table, Table, Table]:
     """Topic, ABOUT and PART_OF of ``papers`` (by their rows) and ``records``.
 
-    A topic's name is that of its record, else the most frequent one on papers, else the smallest. ``primary`` is
+    A topic's name is that of arXiv's taxonomy where it is a category of it, else that of its record, else the most
+    frequent one on papers, else the smallest. ``primary`` is
     true or false on papers that name a primary topic, absent on the others.
     """
     topics, row = topic_table(namings(papers, records))
     return topics, about(papers, row), _part_of(records, row)
+
+
+def topic_id(scheme: str, code: str) -> str:
+    """``scheme:code``; keywords that differ in case, punctuation or diacritics alone are one topic.
+
+    >>> topic_id("keyword", "Petri-Nets"), topic_id("mesh", "D000")
+    ('keyword:petri nets', 'mesh:D000')
+    """
+    return f"{scheme}:{(fold(code) or code) if scheme == 'keyword' else code}"
 
 
 Naming = tuple[str, bool, str | None]
@@ -31,11 +43,13 @@ Naming = tuple[str, bool, str | None]
 
 def namings(papers: Sequence[MergedPaper], records: Sequence[TopicRecord]) -> Counter[Naming]:
     """Every naming of a topic, and how often."""
-    out: Counter[Naming] = Counter((f"{r.scheme}:{code}", True, None) for r in records for code in (r.code, *r.part_of))
-    out.update((f"{r.scheme}:{r.code}", True, r.name) for r in records if r.name)
+    out: Counter[Naming] = Counter(
+        (topic_id(r.scheme, code), True, None) for r in records for code in (r.code, *r.part_of)
+    )
+    out.update((topic_id(r.scheme, r.code), True, r.name) for r in records if r.name)
     used = Counter(t for paper in papers for t in paper.fields.topics)
     for t, times in used.items():
-        out[f"{t.scheme}:{t.code}", False, t.name or None] += times
+        out[topic_id(t.scheme, t.code), False, t.name or None] += times
     return out
 
 
@@ -58,14 +72,21 @@ def topic_table(named: Mapping[Naming, int]) -> tuple[Table, dict[str, int]]:
     times = np.fromiter(named.values(), np.int64, len(named))
     stated = best_strings(groups, [name if own else None for _, own, name in named], len(ids), times)
     seen = best_strings(groups, [name for _, _, name in named], len(ids), times)
+    known_names = column("str", [_taxonomy_name(ident) for ident in ids])
     uses = [msgspec.json.encode((name, own, n)).decode() for (_, own, name), n in named.items()]
     known = {
         "id": column("str", ids),
-        "name": np.where(given(stated), stated, seen),
+        "name": np.where(given(known_names), known_names, np.where(given(stated), stated, seen)),
         "scheme": column("str", [ident.partition(":")[0] for ident in ids]),
         "uses": string_sets(groups, uses, len(ids)),
     }
     return table(TOPIC.properties, known, len(ids)), row
+
+
+def _taxonomy_name(ident: str) -> str | None:
+    """The name of a category of arXiv."""
+    scheme, _, code = ident.partition(":")
+    return arxiv_taxonomy().get(code) if scheme == "arxiv" else None
 
 
 _decode = msgspec.json.Decoder(tuple[str | None, bool, int]).decode
@@ -78,7 +99,7 @@ def about(papers: Sequence[MergedPaper], row: Mapping[str, int]) -> Table:
         topics = paper.fields.topics
         ranked = any(t.primary for t in topics)
         for t in topics:
-            key = (i, row[f"{t.scheme}:{t.code}"])
+            key = (i, row[topic_id(t.scheme, t.code)])
             found[key] = (bool(found.get(key)) or t.primary) if ranked else None
     ends = np.array(sorted(found), np.int64).reshape(-1, 2)
     primary = column("bool", [found[a, b] for a, b in ends.tolist()])
@@ -87,10 +108,10 @@ def about(papers: Sequence[MergedPaper], row: Mapping[str, int]) -> Table:
 
 def topic_ids(papers: Sequence[MergedPaper]) -> Column:
     """For each paper the ids of its topics, sorted."""
-    return column("str[]", [sorted({f"{t.scheme}:{t.code}" for t in paper.fields.topics}) for paper in papers])
+    return column("str[]", [sorted({topic_id(t.scheme, t.code) for t in paper.fields.topics}) for paper in papers])
 
 
 def _part_of(records: Sequence[TopicRecord], row: dict[str, int]) -> Table:
-    pairs = {(row[f"{r.scheme}:{r.code}"], row[f"{r.scheme}:{wider}"]) for r in records for wider in r.part_of}
+    pairs = {(row[topic_id(r.scheme, r.code)], row[topic_id(r.scheme, wider)]) for r in records for wider in r.part_of}
     ends = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return rel_table(TOPIC_PART_OF.properties, ends[:, 0].copy(), ends[:, 1].copy(), {})

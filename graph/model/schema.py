@@ -117,9 +117,10 @@ PAPER = Node("Paper", "A paper: what the merged records of one work say.", (
        "collective", "authors", where="snapshot"),
 ))  # fmt: skip
 
-AFFILIATION = Node("Affiliation", "An organisation.", (
-    _P("id", "str", "ror:…, a source's id, or the slug of the name"),
-    _P("name", "str", "name"),
+AFFILIATION = Node("Affiliation", "An organisation that a paper or person names, or that one of these is part of; "
+                   "other organisations of a loaded dump of ROR stay records.", (
+    _P("id", "str", "ror:…, a source's id, or the key of the name, by which its written forms meet, with hyphens"),
+    _P("name", "str", "name: of its own record, else the most used form"),
     _P("names", "str[]", "all names as written, distinct, sorted"),
     _P("ror", "str", "ROR id"),
     _P("country", "str", "country", "ISO 3166-1 alpha-2"),
@@ -130,8 +131,8 @@ AFFILIATION = Node("Affiliation", "An organisation.", (
 ))  # fmt: skip
 
 TOPIC = Node("Topic", "A subject in a scheme.", (
-    _P("id", "str", "scheme:code"),
-    _P("name", "str", "name"),
+    _P("id", "str", "scheme:code; of keywords the folded word"),
+    _P("name", "str", "name: of arXiv's taxonomy, of its own record, else the most used"),
     _P("scheme", "str", "scheme"),
     _P("uses", "str[]", "how it is named and how often: JSON [name, by its own record?, times]", where="snapshot"),
 ))  # fmt: skip
@@ -144,7 +145,8 @@ RECORD = Node("Record", "One version of one source record: the evidence, from wh
     _P("type", "str", "paper, person, affiliation or topic"),
     _P("payload", "bytes", "canonical JSON of the typed record, zlib above 1 kB", where="store"),
     _P("keys", "int[]", "what ties the record to others, digested: of a paper the keys under which it is a candidate "
-       "to merge, of a person those of identity, of an affiliation or topic its id", where="snapshot"),
+       "to merge, of a person those of identity, of an affiliation its ids and its names' keys, of a topic its ids",
+       where="snapshot"),
 ))  # fmt: skip
 
 LOAD = Node("Load", "One loaded input.", (

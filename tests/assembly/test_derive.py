@@ -171,7 +171,8 @@ def test_affiliations() -> None:
         ("Ann", "MIT", "papers"): {"source": "papers", "papers": 2, "first_year": 2019, "last_year": 2021}
     }, "a paper's own affiliations are nobody's in particular"
     assert links(d, "AUTHORED")["Ann", "s:2", "s:2#1"]["affiliation_ids"] == ["massachusetts-institute-of-technology"]
-    assert rows(d, "Affiliation")["eth-zurich"] == {"id": "eth-zurich", "name": "ETH", "names": ["ETH"], "country": "CH"}
+    found = rows(d, "Affiliation")["eth-zurich"]
+    assert found == {"id": "eth-zurich", "name": "ETH", "names": ["ETH"], "country": "CH"}
 
 
 def test_rosters() -> None:
@@ -200,16 +201,16 @@ def test_affiliation_records() -> None:
 
 
 def test_topics() -> None:
-    cl, lg = TopicRef(scheme="arxiv", code="cs.CL", name="NLP", primary=True), TopicRef(scheme="arxiv", code="cs.LG")
-    record = TopicRecord(scheme="arxiv", code="cs.CL", name="Language", part_of=("cs",), source="a")
+    cl, lg = TopicRef(scheme="mine", code="cs.CL", name="NLP", primary=True), TopicRef(scheme="mine", code="cs.LG")
+    record = TopicRecord(scheme="mine", code="cs.CL", name="Language", part_of=("cs",), source="a")
     d = derive([paper("1", topics=(cl, lg)), paper("2", topics=(lg, lg))], topics=[record])
     assert links(d, "ABOUT") == {
-        ("s:1", "arxiv:cs.CL"): {"primary": True}, ("s:1", "arxiv:cs.LG"): {"primary": False},
-        ("s:2", "arxiv:cs.LG"): {},
+        ("s:1", "mine:cs.CL"): {"primary": True}, ("s:1", "mine:cs.LG"): {"primary": False},
+        ("s:2", "mine:cs.LG"): {},
     }  # fmt: skip
-    assert rows(d, "Topic")["arxiv:cs.CL"] == {"id": "arxiv:cs.CL", "name": "Language", "scheme": "arxiv"}
-    assert rows(d, "Topic")["arxiv:cs.LG"] == {"id": "arxiv:cs.LG", "scheme": "arxiv"}
-    assert set(links(d, "PART_OF:Topic")) == {("arxiv:cs.CL", "arxiv:cs")}
+    assert rows(d, "Topic")["mine:cs.CL"] == {"id": "mine:cs.CL", "name": "Language", "scheme": "mine"}
+    assert rows(d, "Topic")["mine:cs.LG"] == {"id": "mine:cs.LG", "scheme": "mine"}
+    assert set(links(d, "PART_OF:Topic")) == {("mine:cs.CL", "mine:cs")}
 
 
 def version(key: str, kind: str = "paper", *loads: str) -> RecordVersion:
