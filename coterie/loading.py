@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from coterie.correcting import read_files
 from coterie.graph.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 def load(open_store: Callable[..., Store], paths: Sequence[str | os.PathLike[str]], *, loader: str | None,
          year: int | None, mapping: Mapping[str, Any] | str | os.PathLike[str] | None, on_skip: OnSkip | None,
-         on_record: OnRecord | None, dry_run: bool, resume: bool, progress: Progress | None,
-         settings: Mapping[str, Any]) -> LoadReport:  # fmt: skip
+         on_record: OnRecord | None, dry_run: bool, resume: bool, overrides: Sequence[str | os.PathLike[str]],
+         progress: Progress | None, settings: Mapping[str, Any]) -> LoadReport:  # fmt: skip
     """Load what is at ``paths``; see :meth:`coterie.api.Graph.load`. ``open_store`` opens the store, with ``create``
     if it may be made. An input that cannot be read at all fails before a store is made."""
     from coterie.graph.assembly import loading
@@ -29,11 +30,13 @@ def load(open_store: Callable[..., Store], paths: Sequence[str | os.PathLike[str
         from coterie.loaders.table.mapping import read_mapping
 
         mapping = read_mapping(mapping)
+    said = read_files(overrides)
     inputs = list(open_inputs(paths, loader=loader, year=year, mapping=mapping, on_skip=on_skip))
     for each in inputs:
         each.on_record = on_record
     with _store(open_store, dry_run) as store:
-        return loading.load(store, inputs, settings=settings, progress=progress, resume=resume, dry_run=dry_run)
+        return loading.load(store, inputs, settings=settings, overrides=said, progress=progress, resume=resume,
+                            dry_run=dry_run)  # fmt: skip
 
 
 @contextmanager

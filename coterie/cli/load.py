@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from coterie.cli.table import printable
 from coterie.graph.model.settings import IDENTITY_KEYS
 
 if TYPE_CHECKING:
+    from coterie.graph.assembly.placing import State
     from coterie.graph.assembly.report import LoadReport
     from coterie.graph.model.records import Rejected
 
@@ -42,6 +45,8 @@ _COLUMNS = ("file", "loader", "read", "new", "updated", "unchanged", "rejected",
 @click.option(
     "--identity", type=click.Choice(IDENTITY_KEYS), help="What makes mentions one person. [default: the graph's]"
 )
+@click.option("--overrides", multiple=True, metavar="FILE", type=click.Path(),
+              help="People's corrections of who is who (YAML; docs/identity.md). Can be repeated.")  # fmt: skip
 @click.option(
     "--cap", type=click.IntRange(min=1), help="Papers with more authors make no pairs. [default: the graph's]"
 )
@@ -63,6 +68,8 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
     if how["mapping"] is None:
         session.say(*guesses(report.files, full=how["dry_run"]))
     _show_rejects(session, report.rejected, skipped, rejects)
+    if report.corrections:
+        _show_corrections(session, report.corrections)
     if report.outgrown:
         session.say(
             "the graph has grown by more than a fifth since the weights that tell people apart were fitted to it",
@@ -70,6 +77,13 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
         )
     if strict and (report.rejected or skipped):
         ctx.exit(3)
+
+
+def _show_corrections(session: Session, states: Sequence[State]) -> None:
+    from coterie.cli.correct import asleep
+
+    found = Counter(state.state for state in states)
+    session.say("corrections: " + ", ".join(f"{found[state]:,} {state}" for state in sorted(found)), *asleep(states))
 
 
 def _spare_memory(session: Session) -> None:

@@ -34,6 +34,12 @@ ANALYSES = {
 }
 IDENTITY = {
     "resolve": (_HOME + "identity:resolve", "Decide anew who is who in the whole graph."),
+    "merge": (_HOME + "correct:merge", "Say that authors are one person, or papers one paper."),
+    "split": (_HOME + "correct:split", "Say that papers of an author are somebody else's."),
+    "pin": (_HOME + "correct:pin", "Say that one mention belongs to an author."),
+    "undo": (_HOME + "correct:undo", "Take a correction back, as if it had never been made."),
+    "apply": (_HOME + "correct:apply_files", "Obey the corrections in a file."),
+    "overrides": (_HOME + "correct:overrides", "List the corrections, or write them to a file."),
     "evaluate": (_HOME + "evaluate:evaluate", "How well authors are resolved, by a gold set."),
 }
 STORE = {

@@ -79,7 +79,8 @@ def pin(store: Store, mention: str, author: str, *, note: str = "", progress: Pr
             raise IdentityError(f"{mention} belongs to {author} already")
         kept = [o for o in old if not (o.kind == "pin" and not o.file and o.keys[:-1] == tuple(own))]
         made = _made("pin", {**own, **dict([min(held.items())])}, MENTIONS, kept, note=note)
-        return Plan([*kept, made], made.keys)
+        left = _mentions(tables, int(tables.rels["AUTHORED"]["start"][_at(tables, mention)]))
+        return Plan([*kept, made], made.keys, [(key, made.keys[-1]) for key in left if key not in own])
 
     return amend(store, plan, progress)
 
@@ -124,7 +125,7 @@ def split_paper(store: Store, paper: str, records: Sequence[str], *, note: str =
 
 def undo(store: Store, ident: str | None = None, *, progress: Progress | None = None) -> CorrectionReport:
     """Take a correction back, by its id or the beginning of it (four characters or more), or the last that a command
-    made: the graph is then as if it had never been made. Raises NotFound, AmbiguousName, StoreError."""
+    made: the graph is then as if it had never been made. Raises NotFound, AmbiguousName, IdentityError, StoreError."""
 
     def plan(before: Standing, old: Overrides) -> Plan:
         gone = chosen(old, ident)
@@ -164,11 +165,11 @@ def _made(kind: str, said: Mapping[str, str], about: str, old: Overrides, value:
 def chosen(old: Overrides, ident: str | None) -> Override:
     """The correction with an id, or the beginning of one; without any the last that a command made.
 
-    Raises NotFound, AmbiguousName."""
+    Raises NotFound, AmbiguousName, IdentityError where a command has made none."""
     if ident is None:
         mine = [override for override in old if not override.file]
         if not mine:
-            raise NotFound("correction made by a command", "the last", hint="list all: coterie identity overrides")
+            raise IdentityError("no command has made a correction", hint="list all: coterie identity overrides")
         return max(mine, key=lambda override: override.line)
     found = [o for o in old if o.id == ident or (len(ident) >= _SHORTEST and o.id.startswith(ident))]
     if len(found) > 1:
@@ -209,10 +210,15 @@ def _written(tables: Tables, row: int) -> tuple[str, str]:
 
 def _own(tables: Tables, mention: str) -> dict[str, str]:
     """The key of the mention that ``mention`` is a key of, and the name as written there."""
+    return dict([_written(tables, _at(tables, mention))])
+
+
+def _at(tables: Tables, mention: str) -> int:
+    """The row of the mention that ``mention`` is a key of."""
     found = Present(tables, [Override("orcid", (mention,), ("",))], lambda key: None).mentions.get(mention)
     if found is None:
         raise NotFound("mention", mention, hint="mentions are called source:record_id#index")
-    return dict([_written(tables, found[0])])
+    return found[0]
 
 
 def _canonical(tables: Tables, mention: str, held: Mapping[str, str]) -> str:

@@ -335,7 +335,7 @@ def test_what_is_exported_says_the_same_elsewhere(tmp_path: Path) -> None:
 def test_undo_the_last_or_the_one_named(tmp_path: Path) -> None:
     with connect(tmp_path / "g", create=True) as store:
         load(store, [A], overrides=said_of("- orcid: [src:p0001#2, Ann Bo]\n  is: " + X))
-        with pytest.raises(NotFound, match="the last"):
+        with pytest.raises(IdentityError, match="no command"):
             correct.undo(store)
         first, second = pin_mention(store).made[0], merge_two_papers(store).made[0]
         assert (first.line, second.line) == (1, 2)
