@@ -38,7 +38,6 @@ def affiliation_id(ref: AffiliationRef) -> str:
     return ref.id or slug(ref.name)
 
 
-@lru_cache(maxsize=1 << 17)
 def affiliation_key(name: str, country: str | None = None, city: str | None = None) -> str:
     """What the written forms of one organisation have in common, as folded text; empty where the name folds to nothing.
 
@@ -52,16 +51,29 @@ def affiliation_key(name: str, country: str | None = None, city: str | None = No
     >>> affiliation_key("Institute of Physics", "PL"), affiliation_key("Inst. of Physics, Warsaw, Poland")
     ('institute of physics pl', 'institute of physics warsaw pl')
     """
+    return _key(name, country, city)[0]
+
+
+def needs_place(name: str) -> bool:
+    """Whether a name is that of many organisations, told apart by their places: ``Institute of Physics``."""
+    return _key(name, None, None)[1]
+
+
+@lru_cache(maxsize=1 << 17)
+def _key(name: str, country: str | None, city: str | None) -> tuple[str, bool]:
+    """The key, and whether the country counts."""
     if len(name) > _MAX:
-        return fold_name(name)
+        return fold_name(name), False
     text = _plain(name)
     if city and fold_name(city) not in fold_name(name):
         text = f"{text}, {city}"
-    pieces = text.split(";") if ";" in text else [text]
-    keys = dict.fromkeys(key for piece in pieces if (key := _one(piece, country)))
+    if ";" not in text:
+        key, placed = _one(text, country)
+        return key or fold_name(name), placed
+    keys = dict.fromkeys(found for piece in text.split(";") if (found := _one(piece, country))[0])
     if len(keys) == 1:
         return next(iter(keys))
-    return _written(segments_of(text.replace(";", ","))) or fold_name(name)
+    return _written(segments_of(text.replace(";", ","))) or fold_name(name), False
 
 
 @lru_cache(maxsize=1 << 16)
@@ -79,11 +91,6 @@ def organisation_form(name: str) -> str:
     return found[0].written if alone else name
 
 
-def needs_place(name: str) -> bool:
-    """Whether a name is that of many organisations, told apart by their places: ``Institute of Physics``."""
-    return affiliation_key(name) != affiliation_key(name, "ZZ")
-
-
 def _plain(name: str) -> str:
     """Without mail addresses and the mark of a footnote; ``U.S.`` as one word, ``&`` as "and"."""
     name = " ".join(name.split())
@@ -94,17 +101,18 @@ def _plain(name: str) -> str:
     return _AND.sub(" and ", text) if "&" in text else text
 
 
-def _one(text: str, country: str | None) -> str:
-    """The key of one affiliation."""
+def _one(text: str, country: str | None) -> tuple[str, bool]:
+    """The key of one affiliation, and whether the country counts."""
     segments = segments_of(text)
     found = _organisations(segments)
-    if not found:
-        where = country or country_of_affiliation(text)
-        told = f" {where.lower()}" if where and any(s.kind == "department" for s in segments) else ""
-        return _written(segments) + told
     if len(found) > 1:
-        return " ".join(word for segment in found for word in segment.words)
-    return " ".join(_placed(found[0], segments, text, country))
+        return " ".join(word for segment in found for word in segment.words), False
+    if found:
+        words, placed = _placed(found[0], segments)
+    else:
+        words, placed = tuple(_written(segments).split()), any(s.kind == "department" for s in segments)
+    where = (country or country_of_affiliation(text)) if placed else None
+    return " ".join((*words, where.lower()) if where else words), placed
 
 
 def _organisations(segments: list[Segment]) -> list[Segment]:
@@ -140,8 +148,9 @@ def _written(segments: list[Segment]) -> str:
     return " ".join(word for segment in kept or segments for word in segment.words)
 
 
-def _placed(segment: Segment, segments: list[Segment], text: str, country: str | None) -> Words:
-    """The words of the organisation, with its place where its name alone does not tell it from others."""
+def _placed(segment: Segment, segments: list[Segment]) -> tuple[Words, bool]:
+    """The words of the organisation, with its campus or city where its name alone does not tell it from others; and
+    whether its country is to be added."""
     words, generic = segment.words, segment.generic
     stem = next((words[:n] for n in range(len(words), 0, -1) if words[:n] in SYSTEMS), None)
     if stem is not None:
@@ -151,10 +160,7 @@ def _placed(segment: Segment, segments: list[Segment], text: str, country: str |
     if generic:
         around = [s for s in segments if s is not segment and s.kind in ("place", "department")]
         words += tuple(word for s in around if not region(s.written) and not s.street for word in s.words)
-    if generic or words in HOMONYMS or stem in HOMONYMS:
-        where = country or country_of_affiliation(text)
-        words += (where.lower(),) if where else ()
-    return words
+    return words, generic or words in HOMONYMS or stem in HOMONYMS
 
 
 def _campus(segment: Segment, segments: list[Segment]) -> Words:

@@ -191,6 +191,7 @@ university of guadalajara
 university of la laguna
 university of los andes
 university of newcastle
+university of new england
 university of santiago
 university of the andes
 victoria university
@@ -238,6 +239,7 @@ birkbeck university of london = university of london birkbeck | birkbeck
 goldsmiths university of london = university of london goldsmiths | goldsmiths
 king s college london = kings college london | king s college | kings college | university of london kings college
 kth royal institute of technology = kth | royal institute of technology
+technion israel institute of technology = technion
 norwegian university of science and technology = ntnu
 nanyang technological university = nanyang technology university
 indian institute of science = indian institute of science bangalore

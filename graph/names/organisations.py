@@ -115,7 +115,7 @@ mit eth ethz epfl kaist caltech postech dfki ucla ucsd ucsf ucsb umbc usc ustc h
 """Names of one word that are an organisation by themselves."""
 
 STREETS = words("""\
-street str road rd avenue ave av via rue calle strasse box bag drive lane building campus district room floor \
+street str road rd avenue ave av via rue calle strasse box bag drive lane building district room floor \
 province highway boulevard blvd plaza platz place square prospekt prospect ul route p""")
 """Words of addresses."""
 

@@ -77,7 +77,7 @@ def joint(segment: Segment) -> bool:
     left, right = words[: words.index("and")], words[words.index("and") + 1 :]
     if not left or not right or GENERIC.issuperset(left):
         return False
-    if _kind(right) == "department" or _kind(left) == "company":
+    if _kind(right) == "department" or _kind(left) == "company" or left in CAMPUSES:
         return True
     return not GENERIC.issuperset(right) and (segment.kind == "place" or _kind(right) not in ("place", "center"))
 
@@ -216,7 +216,7 @@ def _kind(words: Words) -> str:
     text = " ".join(words)
     if words[0] in _UNITS or words[-1] in _UNITS or text.startswith(_SCHOOLS):
         return "department"
-    if "academy" in has:
+    if "academy" in has or words[0] in ("cnr", "csic", "conicet"):
         return "academy"
     if "national laboratory" in text or "institute of technology" in text or "polytechnic" in has:
         return "university"
