@@ -20,6 +20,7 @@ anchors and no tags.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,8 @@ LONGEST = 2000
 """Characters that a key, a name, a title or a note may have."""
 LARGEST = 16_000_000
 """Bytes that a file may have."""
+MOST_DIFFERENT = 500
+"""Mentions, or records, of which one correction may say that each differs from each: their pairs are looked at."""
 _BESIDE = {"pin": "to", "orcid": "is", "different": "from"}
 _HINT = "see docs/identity.md, or write one with: coterie identity overrides --export FILE"
 
@@ -163,9 +166,9 @@ def _override(entry: Node) -> Override:
             raise Refused(node.line, f"unknown field {short(name)}{near}")
     made = _MAKE[kind](fields[kind], fields.get(beside or ""), entry.line)
     note = _text(fields["note"], "note") if "note" in fields else ""
-    twice = sorted({key for key in made.keys if made.keys.count(key) > 1})
+    twice = [key for key, times in Counter(made.keys).items() if times > 1]
     if twice:
-        raise Refused(fields[kind].line, f"{short(twice[0])} stands twice in one correction")
+        raise Refused(fields[kind].line, f"{short(min(twice))} stands twice in one correction")
     return replace(made, note=note)
 
 
@@ -174,6 +177,8 @@ def _groups(kind: str, node: Node, beside: Node | None, line: int) -> Override:
     second = _several(beside, "from") if beside is not None else []
     if len(first) + len(second) < 2:
         raise Refused(node.line, f"{kind} needs two or more")
+    if kind == "different" and not second and len(first) > MOST_DIFFERENT:
+        raise Refused(node.line, f"more than {MOST_DIFFERENT} that all differ from each other")
     return _made(kind, [*first, *second], line, value=str(len(first)) if second else "")
 
 

@@ -91,6 +91,10 @@ PROBLEMS = {
     "too deep": ("[" * 5000, "nested too deeply"),
     "deep mappings": ("{a: " * 5000, "nested too deeply"),
     "control characters": ("- same: [[s:1#1, A\x07]]", "no YAML"),
+    "too many pairs": (
+        f"- different: [{', '.join(f'[s:{i}#1, A]' for i in range(501))}]",
+        "more than 500 that all differ",
+    ),
     "too long": (f"- same: [[s:1#1, {'A' * 2001}], [s:2#1, B]]", "longer than 2,000 characters"),
 }
 
