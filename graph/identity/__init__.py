@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coterie.graph.identity.assignment import Assignment, author_ids
+from coterie.graph.identity.freezing import due
 from coterie.graph.identity.initials import INITIALS
 from coterie.graph.identity.names import FULL, name_keys, resolve_names
 from coterie.graph.identity.overrides import Constraints
@@ -27,7 +28,11 @@ def resolve(world: World, *, key: str = "names", overrides: Constraints = _NONE,
     gives them. Pure and independent of the order of what the world holds. Raises IdentityError for an unknown key.
     """
     check_key(key)
-    return resolve_names(world, _FOLDINGS[key], overrides or _NONE)
+    if key in _FOLDINGS:
+        return resolve_names(world, _FOLDINGS[key], overrides or _NONE)
+    from coterie.graph.identity.evidence.persons import resolve_evidence
+
+    return resolve_evidence(world, key, overrides or _NONE, weights)
 
 
 def fit(world: World, *, key: str = "names") -> str:
@@ -35,7 +40,12 @@ def fit(world: World, *, key: str = "names") -> str:
     (``mentions``), to be frozen with the graph; "" for keys without, and for fewer than ``freezing.LEAST`` mentions:
     the shipped ones are then used. Raises IdentityError for an unknown key."""
     check_key(key)
-    return ""
+    if not due(key, "", world.mentions.length):
+        return ""
+    from coterie.graph.identity.evidence.fitting import fitted
+
+    weights = fitted(world)
+    return weights.packed() if weights is not None else ""
 
 
 def keys(world: World, *, key: str = "names") -> Ragged:
@@ -43,6 +53,10 @@ def keys(world: World, *, key: str = "names") -> Ragged:
     those that are connected with them by shared keys can get another person. Raises IdentityError for an unknown key.
     """
     check_key(key)
+    if key not in _FOLDINGS:
+        from coterie.graph.identity.evidence.persons import whole_keys
+
+        return whole_keys(world)
     return name_keys(world.mentions, world.persons, _FOLDINGS[key])
 
 
@@ -50,8 +64,6 @@ def check_key(key: str) -> None:
     """Raises IdentityError where ``key`` is no key that can be chosen."""
     if key not in KEYS:
         raise IdentityError(f"no identity key is called {key!r}", hint=f"choose one of: {', '.join(KEYS)}")
-    if key not in _FOLDINGS:
-        raise IdentityError(f"the identity key {key!r} is not built yet", hint="choose names or initial")
 
 
 __all__ = ["KEYS", "Assignment", "Constraints", "World", "author_ids", "check_key", "fit", "keys", "resolve"]

@@ -55,7 +55,7 @@ def resolve_names(world: World, folding: Folding = FULL, constraints: Constraint
     mentions, persons = world.mentions, world.persons
     size = mentions.length
     names = _names(mentions, persons, folding)
-    held = _id_sets(mentions, persons)
+    held = id_sets(mentions, persons)
     sets = list(dict.fromkeys(ids for ids in held.values()))
     clusters = IdClusters(sets)
     number = {ids: clusters.of(ids) for ids in sets}
@@ -65,7 +65,7 @@ def resolve_names(world: World, folding: Folding = FULL, constraints: Constraint
     node = _nodes(names.codes, rows, clusters.roots()[at], clusters.count, len(names.keys), size)
     if constraints:
         node = constrained(node, mentions, constraints, persons, world.beside)
-    person, first, count = _numbered(node, mentions, persons)
+    person, first, count = numbered(node, mentions, persons)
     evidence = Evidence(mentions, persons, names, person, reasons(mentions, constraints))
     return Assignment(person[:size], tuple(person[size:].tolist()), count, evidence, first, _keys(names, held))
 
@@ -75,7 +75,7 @@ def name_keys(mentions: Table, persons: Sequence[PersonRecord], folding: Folding
 
     Whoever is reached by no shared key from a mention cannot change because that mention comes or goes.
     """
-    return _keys(_names(mentions, persons, folding), _id_sets(mentions, persons))
+    return _keys(_names(mentions, persons, folding), id_sets(mentions, persons))
 
 
 def _keys(names: _Names, held: Mapping[int, IdSet]) -> Ragged:
@@ -128,7 +128,7 @@ def _key(name: _Written, folding: Folding) -> tuple[bool, str]:
     return (True, collective_key(written)) if collective else (False, folding.key(written, given, family, suffix))
 
 
-def _id_sets(mentions: Table, persons: Sequence[PersonRecord]) -> dict[int, IdSet]:
+def id_sets(mentions: Table, persons: Sequence[PersonRecord]) -> dict[int, IdSet]:
     """The identifiers of each mention that has any, by row; then those of person records."""
     found: dict[int, IdSet] = {}
     orcids, sources = mentions["orcid"], mentions["source_ids"]
@@ -161,7 +161,7 @@ def _nodes(codes: Ints, rows: Ints, roots: Ints, clusters: int, names: int, size
     return node
 
 
-def _numbered(node: Ints, mentions: Table, persons: Sequence[PersonRecord]) -> tuple[Ints, Ints, int]:
+def numbered(node: Ints, mentions: Table, persons: Sequence[PersonRecord]) -> tuple[Ints, Ints, int]:
     """Persons numbered by smallest mention key (those of person records only after them, by record key), and the row
     of that mention, or the place after all mentions of that record."""
     _, compact = np.unique(node, return_inverse=True)

@@ -1,0 +1,83 @@
+"""Which mentions, or groups of them, are compared at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from coterie.graph.identity.evidence.counts import Ints
+
+BATCH = 1_500_000
+"""Pairs that are looked at together, blocks being kept whole."""
+LARGEST = 3000
+"""Members of a block that are all compared with each other; in larger blocks only those that share a co-author or a
+rare name, and the block is reported as cut short."""
+_COMMON = 60
+"""A co-author of more members than this does not tell which to compare."""
+Pairs = tuple[Ints, Ints]
+
+
+def batches(blocks: Ints) -> Iterator[Ints]:
+    """Rows of ``blocks`` (the block of each row) by batches of whole blocks; blocks of one are left out."""
+    order = np.argsort(blocks, kind="stable")
+    found = blocks[order]
+    starts = np.flatnonzero(np.r_[True, found[1:] != found[:-1]]) if len(found) else np.empty(0, np.int64)
+    sizes = np.diff(np.r_[starts, len(found)])
+    begun, pairs, batch = 0, 0, list[Ints]()
+    for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
+        if size < 2:
+            continue
+        more = size * (size - 1) // 2
+        if batch and pairs + more > BATCH:
+            yield np.concatenate(batch)
+            batch, pairs = [], 0
+        batch.append(order[start : start + size])
+        pairs += more
+        begun += 1
+    if batch:
+        yield np.concatenate(batch)
+
+
+def all_pairs(blocks: Ints) -> Pairs:
+    """All pairs of rows in one block, the smaller row first; equal ``blocks`` stand together."""
+    if not len(blocks):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    starts = np.flatnonzero(np.r_[True, blocks[1:] != blocks[:-1]])
+    ends = np.r_[starts[1:], len(blocks)]
+    after = np.repeat(ends, ends - starts) - np.arange(len(blocks)) - 1
+    one = np.repeat(np.arange(len(blocks)), after)
+    two = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)
+    return one, two
+
+
+def chosen_pairs(team: Any, names: Ints, rare: Any) -> Pairs:
+    """Pairs of one large block that share a co-author who is not everybody's, or a name that ``rare`` says few bear."""
+    some = sp.csc_matrix(team)
+    times = np.diff(some.indptr)
+    kept = some[:, (times > 1) & (times <= _COMMON)].tocsr()
+    kept.data[:] = 1
+    shared = sp.triu(kept @ kept.T, 1).tocoo()
+    alike = np.flatnonzero(rare)
+    order = alike[np.argsort(names[alike], kind="stable")]
+    one, two = all_pairs(names[order]) if len(order) else (order, order)
+    near = two - one <= _COMMON
+    same = order[one[near]], order[two[near]]
+    first = np.r_[shared.row, np.minimum(*same)].astype(np.int64)
+    second = np.r_[shared.col, np.maximum(*same)].astype(np.int64)
+    found = np.unique(first * len(names) + second)
+    return found // len(names), found % len(names)
+
+
+def pairs_with(blocks: Ints, fresh: Ints) -> Pairs:
+    """Pairs within blocks (sorted) of which at least one is among the rows ``fresh``, the smaller row first."""
+    left, right = np.searchsorted(blocks, blocks[fresh], "left"), np.searchsorted(blocks, blocks[fresh], "right")
+    sizes = right - left
+    one = np.repeat(fresh, sizes)
+    two = np.repeat(left, sizes) + np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    other = one != two
+    low, high = np.minimum(one, two)[other], np.maximum(one, two)[other]
+    found = np.unique(low * len(blocks) + high)
+    return found // len(blocks), found % len(blocks)

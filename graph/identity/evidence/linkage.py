@@ -1,0 +1,87 @@
+"""First stage: mentions of a block that clearly belong together, by average linkage."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse.csgraph import connected_components
+
+from coterie.graph.identity.evidence.candidates import LARGEST, all_pairs, chosen_pairs
+from coterie.graph.identity.evidence.case import Case
+from coterie.graph.identity.evidence.counts import Floats, Ints
+from coterie.graph.identity.evidence.features import Traits
+from coterie.graph.identity.evidence.profiles import profiles
+
+_LIMIT = 10.0
+"""No pair speaks more than this for or against being one person: one strange pair cannot part a group."""
+_LISTED_TWICE = 5.0
+"""A name that so few bear (−log of how many are expected) is one person's where it stands twice on a paper."""
+
+
+def micro_groups(case: Case, rows: Ints, traits: Traits, level: float) -> Ints:
+    """The group, from 0, of each of ``rows``: mentions sorted by block. Pairs in a group have log-odds of ``level`` on
+    average."""
+    one, two, score = _scored(case, rows, traits)
+    joined = score >= level
+    graph = sp.coo_matrix((np.ones(int(joined.sum())), (one[joined], two[joined])), shape=(len(rows), len(rows)))
+    count, part = connected_components(graph, directed=False)
+    part = part.astype(np.int64)
+    inside = part[one] == part[two]
+    return _linked(part, count, one[inside], two[inside], score[inside], level)
+
+
+def _scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]:
+    """Pairs that may be one person, and their log-odds."""
+    own, paper = case.own[rows], case.paper[rows]
+    one, two = pairs_of(case, rows, traits)
+    kind = case.within.at(own[one], own[two])
+    one, two, kind = (found[kind >= 0] for found in (one, two, kind))
+    singles = profiles(case.features, traits, np.arange(len(rows)), len(rows))
+    score = case.weights.single.of(singles, one, two) + case.prior[kind]
+    score = np.clip(np.round(score, 6), -_LIMIT, _LIMIT)
+    beside = paper[one] == paper[two]
+    if beside.any():
+        twice = beside & listed_twice(case, own[one], own[two], kind)
+        score[beside] = -3 * _LIMIT
+        score[twice] = _LIMIT
+    return one, two, score
+
+
+def listed_twice(case: Case, one: Ints, two: Ints, kind: Ints) -> Ints:
+    """Whether two names on one paper are one person's who is listed twice: the same name in full, or a rare one."""
+    full = ~case.names.initial
+    rare = np.maximum(case.bearers[one], case.bearers[two]) <= -_LISTED_TWICE
+    return np.asarray(full[one] & full[two] & ((one == two) | (rare & (case.within.kind[kind] <= 2))))
+
+
+def pairs_of(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints]:
+    """Pairs of rows to compare: all of a block, or in a very large one those with something in common."""
+    blocks = case.names.block[case.own[rows]]
+    if len(rows) <= LARGEST or (blocks[0] != blocks[-1]):
+        return all_pairs(blocks)
+    case.cut.add(case.names.blocks[int(blocks[0])])
+    return chosen_pairs(traits.team, case.own[rows], case.bearers[case.own[rows]] < 0)
+
+
+def _linked(part: Ints, count: int, one: Ints, two: Ints, score: Floats, level: float) -> Ints:
+    """Components cut to groups whose pairs reach ``level`` on average."""
+    out, groups = part.copy(), count
+    sizes = np.bincount(part, minlength=count)
+    members = np.split(np.argsort(part, kind="stable"), np.cumsum(sizes)[:-1])
+    order = np.argsort(part[one], kind="stable")
+    limits = np.searchsorted(part[one][order], np.arange(count + 1))
+    place = np.empty(len(part), np.int64)
+    for number in np.flatnonzero(sizes > 2).tolist():
+        found = members[number]
+        if len(found) > LARGEST:
+            continue
+        place[found] = np.arange(len(found))
+        pairs = order[limits[number] : limits[number + 1]]
+        apart = np.full((len(found), len(found)), 3 * _LIMIT)
+        a, b = place[one[pairs]], place[two[pairs]]
+        apart[a, b] = apart[b, a] = _LIMIT - score[pairs]
+        tree = linkage(apart[np.triu_indices(len(found), 1)], "average")
+        out[found] = groups + fcluster(tree, _LIMIT - level + 1e-9, "distance")
+        groups += len(found) + 1
+    return np.asarray(np.unique(out, return_inverse=True)[1])

@@ -1,0 +1,103 @@
+"""From groups of mentions to an assignment: person records, collectives and people's corrections included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from coterie.graph.identity.assignment import Assignment
+from coterie.graph.identity.constraining import constrained
+from coterie.graph.identity.evidence.case import Case
+from coterie.graph.identity.evidence.counts import Ints
+from coterie.graph.identity.evidence.resolving import THRESHOLDS, groups_of
+from coterie.graph.identity.evidence.weights import unpacked
+from coterie.graph.identity.idclusters import IdClusters, IdSet, scheme
+from coterie.graph.identity.names import id_sets, numbered
+from coterie.graph.identity.overrides import Constraints
+from coterie.graph.identity.world import World
+from coterie.graph.model.ragged import Ragged, digest
+from coterie.graph.names.people import collective_key
+
+WHOLE = digest("identity", "whole")
+"""The key that every mention has while only the whole can be resolved."""
+
+
+def resolve_evidence(world: World, key: str, constraints: Constraints, weights: str) -> Assignment:
+    """Which mentions, and which person records, are one person, by the evidence. ``key``: default, strict or loose;
+    ``weights``: as :meth:`~coterie.graph.identity.evidence.weights.Weights.packed` gave them, "" for the shipped."""
+    case = Case.of(world, unpacked(weights))
+    size = world.mentions.length
+    held = id_sets(world.mentions, world.persons)
+    root, schemes, clusters = _identified(held, size + len(world.persons))
+    label = groups_of(case, root[:size], schemes[:size], THRESHOLDS[key])
+    label = _with_collectives(world, label, root[:size])
+    node = np.r_[label, _of_records(case, label, root, clusters)]
+    node = np.unique(constrained(np.unique(node, return_inverse=True)[1], world.mentions, constraints, world.persons,
+                                 world.beside), return_inverse=True)[1]  # fmt: skip
+    person, first, count = numbered(node, world.mentions, world.persons)
+    return Assignment(person[:size], tuple(person[size:].tolist()), count, first=first, keys=whole_keys(world))
+
+
+def whole_keys(world: World) -> Ragged:
+    """One key for all: whoever comes or goes, everybody is looked at again."""
+    return Ragged.of([[WHOLE]] * (world.mentions.length + len(world.persons)))
+
+
+def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any, int]:
+    """The group of identifiers of each mention and person record, -1 for none; the schemes it holds, a row for each;
+    and how many groups there are."""
+    sets = list(dict.fromkeys(held.values()))
+    clusters = IdClusters(sets)
+    roots = clusters.roots()
+    at = {ids: int(roots[clusters.of(ids)]) for ids in sets}
+    root = np.full(size, -1)
+    for row, ids in held.items():
+        root[row] = at[ids]
+    known: dict[str, int] = {}
+    found = {(at[ids], known.setdefault(scheme(ident), len(known))) for ids in sets for ident in ids}
+    of_root = sp.csr_matrix(
+        (np.ones(len(found)), ([r for r, _ in found], [s for _, s in found])),
+        shape=(clusters.count + 1, max(len(known), 1)),
+    )
+    return root, of_root[np.where(root >= 0, root, clusters.count)], clusters.count
+
+
+def _with_collectives(world: World, label: Ints, root: Ints) -> Ints:
+    """Collectives of one name, or one identifier, are one."""
+    out = label.copy()
+    rows = np.flatnonzero(world.mentions["collective"] == 1)
+    known: dict[tuple[str, str | int], int] = {}
+    above = int(label.max(initial=-1)) + 1
+    for row in rows.tolist():
+        name: tuple[str, str | int] = ("name", collective_key(world.mentions["written"][row]))
+        which = ("id", int(root[row])) if root[row] >= 0 else name
+        out[row] = above + known.setdefault(which, len(known))
+    return out
+
+
+def _of_records(case: Case, label: Ints, root: Ints, clusters: int) -> Ints:
+    """The group of each person record: that of its identifiers, else the one group that bears its name, else its own."""
+    size, names = len(label), case.names
+    by_root = np.full(clusters + 1, -1)
+    some = root[:size] >= 0
+    by_root[root[:size][some]] = label[some]
+    wanted, bearers = set(names.persons.tolist()), dict[int, set[int]]()
+    for form, group in zip(names.own.tolist(), label.tolist(), strict=True):
+        if form in wanted:
+            bearers.setdefault(form, set()).add(group)
+    above, out, alone = int(label.max(initial=-1)) + 1, list[int](), dict[int, int]()
+    for i, form in enumerate(names.persons.tolist()):
+        own = int(root[size + i])
+        if own >= 0:
+            group = int(by_root[own])
+            out.append(group if group >= 0 else alone.setdefault(own, above + i))
+        else:
+            found = bearers.get(form, set())
+            out.append(next(iter(found)) if len(found) == 1 else above + i)
+    return np.array(out, np.int64)
+
+
+__all__: Sequence[str] = ("resolve_evidence", "whole_keys")
