@@ -25,9 +25,9 @@ SETTINGS = Settings(cap=4)
 class World:
     """A corpus that changes, and the graph that is kept of it by parts."""
 
-    def __init__(self, folder: Path) -> None:
-        self.corpus, self.folder = Corpus(), folder
-        self.tables: Tables = self.corpus.derive(SETTINGS)
+    def __init__(self, folder: Path, settings: Settings = SETTINGS) -> None:
+        self.corpus, self.folder, self.settings = Corpus(), folder, settings
+        self.tables: Tables = self.corpus.derive(settings)
 
     def fetch(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes, list[str]]]:
         return [(i, self.stored[i], []) for i in ids]
@@ -44,7 +44,7 @@ class World:
         if overrides is not None:
             self.corpus.overrides = tuple(overrides)
         try:
-            part: Part | None = remade(self.tables, held, SETTINGS, delta, self.fetch)
+            part: Part | None = remade(self.tables, held, self.settings, delta, self.fetch)
         except Inapplicable:
             part = None
         plain = {"paper", "person"} >= set(self._kinds(items, withdrawn))
@@ -56,13 +56,13 @@ class World:
             self.corpus.withdraw(ident, name)
         for name in unload:
             del self.corpus.loads[name]
-        whole = carry_former_ids(self.tables, self.corpus.derive(SETTINGS))
+        whole = carry_former_ids(self.tables, self.corpus.derive(self.settings))
         after = whole if part is None else spliced(self.tables, part)
         assert_same(after, whole)
         if part is not None:
             payloads = self.corpus.payloads()
             assert changed(diff(part.old, part.new, payloads)) == changed(diff(self.tables, whole, payloads))
-        write(self.folder, after, store_id="s", generation=1, settings=SETTINGS)
+        write(self.folder, after, store_id="s", generation=1, settings=self.settings)
         self.tables = Snapshot.open(self.folder).tables
         assert_same(self.tables, whole)
 

@@ -54,9 +54,9 @@ def keys(world: World, *, key: str = "names") -> Ragged:
     """
     check_key(key)
     if key not in _FOLDINGS:
-        from coterie.graph.identity.evidence.persons import whole_keys
+        from coterie.graph.identity.evidence.persons import evidence_keys
 
-        return whole_keys(world)
+        return evidence_keys(world)
     return name_keys(world.mentions, world.persons, _FOLDINGS[key])
 
 

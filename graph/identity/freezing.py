@@ -20,6 +20,11 @@ def due(key: str, weights: str, mentions: int) -> bool:
     return key in FITTED and not weights and mentions >= LEAST
 
 
+def changes_with_anybody(key: str, weights: str) -> bool:
+    """Whether nothing is frozen that the decisions rest on: any paper may then change who anybody is."""
+    return key in FITTED and not weights
+
+
 def outgrown(weights: str, mentions: int) -> bool:
     """Whether a graph has grown by more than a fifth since its weights were fitted (``mentions`` in their JSON says on
     how many)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,10 @@ from coterie.graph.assembly.corpus import Corpus, Item, item
 from coterie.graph.assembly.hashing import content_hash
 from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta, Inapplicable, remade, telling
+from coterie.graph.assembly.worlds import world_of_records
+from coterie.graph.identity.evidence.bearers import Bearers
+from coterie.graph.identity.evidence.features import Material
+from coterie.graph.identity.evidence.weights import SHIPPED
 from coterie.graph.identity.overrides import Override, accounts_of
 from coterie.graph.model.records import (
     AffiliationRecord,
@@ -29,11 +34,13 @@ from coterie.graph.model.records import (
     TopicRecord,
     TopicRef,
 )
+from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
 from coterie.graph.store import connect
 
 ORCID = "0000-0002-1825-0097"
-NAMES = ["Ada Lovelace", "A. Lovelace", "Bo An", "Bo Án", "Cai Wu", "Di Xu", "Eva Li", "Lovelace, Ada"]
+NAMES = ["Ada Lovelace", "A. Lovelace", "Bo An", "Bo Án", "Cai Wu", "Di Xu", "Eva Li", "Lovelace, Ada", "Wu Cai",
+         "Eva Lee", "E. Li"]  # fmt: skip
 TITLES = ["On Coteries", "On Coteries: Part II", "A Theory of Teams", "A Theory of Team", "Circles", "Salons"]
 PLACES = [
     AffiliationRef(name="MIT"), AffiliationRef(name="mit", country="US"), AffiliationRef(name="ETH", ror="05a28rw58"),
@@ -86,9 +93,22 @@ def a_record(rng: random.Random) -> Record:
     )  # fmt: skip
 
 
+def frozen() -> str:
+    """Weights with the statistics of some records, as a graph keeps them."""
+    rng = random.Random(7)
+    records = [record for record in (a_record(rng) for _ in range(60)) if isinstance(record, PaperRecord)]
+    world = world_of_records(list({paper.record_id: paper for paper in records}.values()))
+    usual = Material(world, Bearers.of(world)).statistics()
+    return dataclasses.replace(SHIPPED, mentions=world.mentions.length, usual=usual).packed()
+
+
+KEPT = {"names": SETTINGS, "frozen": Settings(cap=4, identity="default", weights=frozen())}
+
+
+@pytest.mark.parametrize("kept", KEPT)
 @pytest.mark.parametrize("seed", range(20))
-def test_part_is_whole(tmp_path: Path, seed: int) -> None:
-    rng, world = random.Random(seed), World(tmp_path)
+def test_part_is_whole(tmp_path: Path, seed: int, kept: str) -> None:
+    rng, world = random.Random(seed), World(tmp_path, KEPT[kept])
     made: list[Item] = []
     for step in range(10):
         items = [item(a_record(rng)) for _ in range(rng.choice([1, 1, 2, 5]))]
@@ -121,7 +141,7 @@ def a_correction(rng: random.Random, tables: Tables) -> Override:
 @pytest.mark.parametrize("seed", range(12))
 def test_part_is_whole_under_corrections(tmp_path: Path, seed: int) -> None:
     """Corrections come and go, alone and together with records, contradict each other and sleep."""
-    rng, world = random.Random(1000 + seed), World(tmp_path)
+    rng, world = random.Random(3000 + seed), World(tmp_path)
     said: list[Override] = []
     for step in range(12):
         items = [item(a_record(rng)) for _ in range(rng.choice([0, 2, 5]))]

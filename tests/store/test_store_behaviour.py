@@ -99,7 +99,7 @@ def test_meta_and_generation(store: Store) -> None:
     assert "weights" not in meta
     assert "cap" not in meta
     assert store.settings() == Settings(weights="{}")
-    large = "{\"é\": 1}" * 200_000
+    large = '{"é": 1}' * 200_000
     third = store.generation()
     store.apply(Changes(), {"weights": large, "cap": 7})
     assert store.settings() == Settings(cap=7, weights=large)

@@ -18,13 +18,14 @@ from coterie.graph.assembly.pairs import coauthored
 from coterie.graph.assembly.part.accounts import Accounts, Fetch, Papers
 from coterie.graph.assembly.part.affected import Affected
 from coterie.graph.assembly.part.cutting import by_key, cut, flags, part_of, stacked
-from coterie.graph.assembly.part.delta import Delta
+from coterie.graph.assembly.part.delta import Delta, Inapplicable
 from coterie.graph.assembly.part.evidencing import Evidence, evidence
 from coterie.graph.assembly.part.surroundings import affiliations, topics
 from coterie.graph.assembly.part.telling import told, topics_told
 from coterie.graph.assembly.subjects import about
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity import resolve
+from coterie.graph.identity.freezing import changes_with_anybody
 from coterie.graph.identity.overrides import constraints
 from coterie.graph.model.records import record_key
 from coterie.graph.model.schema import AFFILIATION_PART_OF, FROM
@@ -52,6 +53,8 @@ def remade(before: Tables, held: Held, settings: Settings, delta: Delta, fetch: 
     the graph is what deriving all records gives: the same rows, former ids included.
     Raises Inapplicable where the part cannot be told from the whole.
     """
+    if changes_with_anybody(settings.identity, settings.weights):
+        raise Inapplicable("names are as common as all papers make them")
     with undisturbed():
         accounts = Accounts(before, held, delta, fetch)
         papers = Papers(accounts)
@@ -134,8 +137,13 @@ class _Making:
                  "Topic": self.topics.rows, "Override": np.arange(len(self.accounts.overruled)),
                  **self.evidence.nodes}  # fmt: skip
         new = Tables(
-            {"Author": self.author, "Paper": self.paper, "Affiliation": self.places.table, "Topic": self.topics.table,
-             "Override": override_table(self.accounts.overrides)},
+            {
+                "Author": self.author,
+                "Paper": self.paper,
+                "Affiliation": self.places.table,
+                "Topic": self.topics.table,
+                "Override": override_table(self.accounts.overrides),
+            },
             self._new_rels(),
         )
         self.evidence.complete(new, self.author_of, self._paper_of())

@@ -38,7 +38,7 @@ _PLACES = [TERMS.index("same place"), TERMS.index("other place")]
 
 
 class Sample:
-    """The mentions that weights are fitted on: with a given name in full, in teams that are not large; sorted by name."""
+    """The mentions that weights are fitted on, by name: given names in full, teams that are not large."""
 
     def __init__(self, world: World, names: Bearers, bearers: Floats, listed: Ints) -> None:
         own, paper = names.own, world.mentions["paper"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import scipy.sparse as sp
 
 from coterie.graph.identity.assignment import Assignment
 from coterie.graph.identity.constraining import constrained
+from coterie.graph.identity.evidence.bearers import Bearers
 from coterie.graph.identity.evidence.case import Case
 from coterie.graph.identity.evidence.counts import Ints
 from coterie.graph.identity.evidence.resolving import THRESHOLDS, groups_of
@@ -19,10 +19,8 @@ from coterie.graph.identity.names import id_sets, numbered
 from coterie.graph.identity.overrides import Constraints
 from coterie.graph.identity.world import World
 from coterie.graph.model.ragged import Ragged, digest
+from coterie.graph.names.comparing import variant_keys
 from coterie.graph.names.people import collective_key
-
-WHOLE = digest("identity", "whole")
-"""The key that every mention has while only the whole can be resolved."""
 
 
 def resolve_evidence(world: World, key: str, constraints: Constraints, weights: str) -> Assignment:
@@ -38,12 +36,30 @@ def resolve_evidence(world: World, key: str, constraints: Constraints, weights: 
     node = np.unique(constrained(np.unique(node, return_inverse=True)[1], world.mentions, constraints, world.persons,
                                  world.beside), return_inverse=True)[1]  # fmt: skip
     person, first, count = numbered(node, world.mentions, world.persons)
-    return Assignment(person[:size], tuple(person[size:].tolist()), count, first=first, keys=whole_keys(world))
+    return Assignment(
+        person[:size],
+        tuple(person[size:].tolist()),
+        count,
+        first=first,
+        keys=_keys(world, case.names, held),
+    )
 
 
-def whole_keys(world: World) -> Ragged:
-    """One key for all: whoever comes or goes, everybody is looked at again."""
-    return Ragged.of([[WHOLE]] * (world.mentions.length + len(world.persons)))
+def evidence_keys(world: World) -> Ragged:
+    """What ties each mention, and then each person record, to others: its block, the keys under which names of other
+    blocks find it, and its identifiers."""
+    return _keys(world, Bearers.of(world), id_sets(world.mentions, world.persons))
+
+
+def _keys(world: World, names: Bearers, held: dict[int, IdSet]) -> Ragged:
+    forms = np.r_[names.own, names.persons]
+    by_form = [[digest("variant", key) for key in variant_keys(name)] for name in names.forms]
+    rows = [by_form[form] if form >= 0 else [] for form in forms.tolist()]
+    for row in np.flatnonzero(world.mentions["collective"] == 1).tolist():
+        rows[row] = [digest("collective", collective_key(world.mentions["written"][row]))]
+    for row, ids in held.items():
+        rows[row] = [*rows[row], *(digest("id", ident) for ident in ids)]
+    return Ragged.of(rows)
 
 
 def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any, int]:
@@ -79,7 +95,7 @@ def _with_collectives(world: World, label: Ints, root: Ints) -> Ints:
 
 
 def _of_records(case: Case, label: Ints, root: Ints, clusters: int) -> Ints:
-    """The group of each person record: that of its identifiers, else the one group that bears its name, else its own."""
+    """The group of each person record: by identifiers, else the one group that bears its name, else its own."""
     size, names = len(label), case.names
     by_root = np.full(clusters + 1, -1)
     some = root[:size] >= 0
@@ -98,6 +114,3 @@ def _of_records(case: Case, label: Ints, root: Ints, clusters: int) -> Ints:
             found = bearers.get(form, set())
             out.append(next(iter(found)) if len(found) == 1 else above + i)
     return np.array(out, np.int64)
-
-
-__all__: Sequence[str] = ("resolve_evidence", "whole_keys")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coterie.graph.identity.evidence.bearers import Bearers
 from coterie.graph.identity.evidence.counts import Floats, Ints
@@ -19,7 +18,7 @@ KINDS = (
 MOST_FORMS = 3000
 """Forms of names in a block that are all compared with each other; in larger ones only those whose first given names
 begin alike, and no initials with names in full."""
-_MOST_BEARERS = 60
+_MOST_BEARERS = 1000
 """Names that share a key beyond their block; more say that the key tells nothing."""
 CAP = 8.0
 """Limit of what rarity of a name can say, in log-odds."""
@@ -134,8 +133,3 @@ def _across(names: Bearers, used: Ints) -> set[tuple[int, int, int]]:
                     if found is not None and found.kind in KINDS:
                         out.add((min(i, j), max(i, j), KINDS.index(found.kind)))
     return out
-
-
-def full(names: Bearers) -> NDArray[np.bool_]:
-    """Whether a form has a given name in full at its beginning."""
-    return ~names.initial
