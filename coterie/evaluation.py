@@ -97,7 +97,7 @@ def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, 
     Raises LoadError where there is no gold set, IdentityError for an unknown key, or where no label fits a mention,
     StoreError.
     """
-    from coterie.graph.identity import fit, resolve
+    from coterie.graph.identity import fit
     from coterie.graph.identity.hiding import without_ids
     from coterie.graph.model.settings import Settings
 
@@ -110,11 +110,9 @@ def evaluate(gold: str | os.PathLike[str] | GoldSet, *, key: str | None = None, 
     world, order = (world, None) if seed is None else shuffled(world, seed)
     start = time.process_time()
     weights = fit(world, key=key)
-    person = np.asarray(resolve(world, key=key, weights=weights).person, np.int64)
+    rows = labelled.rows if order is None else np.argsort(order)[labelled.rows]
+    person = _resolved(world, rows, key, weights)
     seconds = time.process_time() - start
-    if order is not None:
-        person = _unshuffled(person, order)
-    person = person[labelled.rows]
     names = labelled.world.mentions["written"][labelled.rows].tolist()
     return Evaluation(
         gold=name, format=format, key=key, ids_hidden=ignore_ids, seed=seed, weights=_origin(key, weights),
@@ -180,10 +178,17 @@ def _origin(key: str, weights: str) -> str:
     return "none" if key not in FITTED else "fitted" if weights else "shipped"
 
 
-def _unshuffled(person: Ints, order: Ints) -> Ints:
-    out = np.empty(len(order), np.int64)
-    out[order] = person[: len(order)]
-    return out
+def _resolved(world: World, rows: Ints, key: str, weights: str) -> Ints:
+    """The person of each of ``rows``; of a large world only what decides about them is resolved."""
+    from coterie.graph.identity import keys, resolve
+    from coterie.graph.identity.freezing import changes_with_anybody
+    from coterie.graph.identity.narrowing import narrowed
+
+    if changes_with_anybody(key, weights):
+        return np.asarray(resolve(world, key=key, weights=weights).person[rows], np.int64)
+    near, found = narrowed(world, rows, keys(world, key=key))
+    person = resolve(near, key=key, weights=weights).person
+    return np.asarray(person[np.searchsorted(found, rows)], np.int64)
 
 
 def _blocks(labelled: Labelled) -> list[str]:

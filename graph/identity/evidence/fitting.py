@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from coterie.graph.identity.evidence.bearers import Bearers
 from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.features import Features, Material
 from coterie.graph.identity.evidence.profiles import SIGNS, TERMS, compared, profiles
-from coterie.graph.identity.evidence.relations import CAP, KINDS, Prior, Relations
+from coterie.graph.identity.evidence.relations import CAP, Prior, Relations
 from coterie.graph.identity.evidence.weights import SHIPPED, Logit, Weights
 from coterie.graph.identity.world import World
 from coterie.graph.names.comparing import relation
@@ -32,6 +31,10 @@ _TEAM = 30
 _GROUP = 24
 _SCARCE = 0.03
 """Share of pairs with a place on both sides below which places get the shipped weights."""
+_STEPS = 10
+"""Steps of rarity to each unit of log-odds, within which pairs are taken together."""
+_HOLD = 4.0
+"""How strongly what relations say is held to what they say as shipped: as that many pairs."""
 _FEW = 400
 """Pairs of one person with fewer of which nothing is fitted."""
 _PLACES = [TERMS.index("same place"), TERMS.index("other place")]
@@ -195,28 +198,31 @@ def _prior(world: World, names: Bearers, features: Features, bearers: Floats, si
 
 
 def mixture(kind: Ints, rare: Floats, evidence: Floats, rounds: int = 40) -> Prior:
-    """The log-odds of one person by kind of relation and rarity of the name, such that with ``evidence`` (log-odds of
-    each pair) they explain the pairs best; kept near the shipped ones where few pairs speak."""
-    known = np.array([*SHIPPED.prior.kinds, 1.0])
-    hold = np.r_[np.full(len(KINDS), 4.0), 100.0]
-    full = np.zeros((len(kind), len(KINDS) + 1))
-    full[np.arange(len(kind)), kind] = 1
-    full[:, -1] = rare
+    """The log-odds of one person by kind of relation such that, with the rarity of each pair's name in full and its
+    ``evidence`` (both log-odds), they explain the pairs best; kept near the shipped ones where few pairs speak."""
+    known = np.array(SHIPPED.prior.kinds)
     now = known.copy()
+    cells, at = np.unique(np.stack([kind, np.round(rare * _STEPS).astype(np.int64)], 1), axis=0, return_inverse=True)
+    at = at.ravel()
+    size = np.bincount(at)
+    rarity = cells[:, 1] / _STEPS
     for _ in range(rounds):
-        belief = 1 / (1 + np.exp(-(full @ now + evidence)))
-        new = _maximised(full, belief, known, hold, now)
+        belief = 1 / (1 + np.exp(-((now[cells[:, 0]] + rarity)[at] + evidence)))
+        new = _maximised(cells[:, 0], rarity, size, np.asarray(np.bincount(at, weights=belief), np.float64), known)
         moved = float(np.abs(new - now).max())
         now = new
         if moved < 1e-3:
             break
-    return Prior(tuple(now[:-1].tolist()), float(now[-1]))
+    return Prior(tuple(now.tolist()))
 
 
-def _maximised(full: Floats, belief: Floats, known: Floats, hold: Floats, start: Floats) -> NDArray[np.float64]:
+def _maximised(kind: Ints, rarity: Floats, size: Ints, belief: Floats, known: Floats) -> Floats:
+    """The log-odds by kind under which ``belief`` of ``size`` pairs in each cell are one person's, held near ``known``."""
+
     def loss(w: Floats) -> tuple[float, Floats]:
-        odds = full @ w
-        slope = full.T @ (1 / (1 + np.exp(-odds)) - belief) + hold * (w - known)
-        return float(np.logaddexp(0, odds).sum() - belief @ odds + 0.5 * (hold * (w - known) ** 2).sum()), slope
+        odds = w[kind] + rarity
+        slope = np.bincount(kind, weights=size / (1 + np.exp(-odds)) - belief, minlength=len(w)) + _HOLD * (w - known)
+        cost = size @ np.logaddexp(0, odds) - belief @ odds + 0.5 * _HOLD * ((w - known) ** 2).sum()
+        return float(cost), slope
 
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, known, jac=True, method="L-BFGS-B").x)

@@ -71,14 +71,13 @@ class Relations:
 @dataclass(frozen=True)
 class Prior:
     """What two names say before any evidence, as log-odds: by the kind of their relation, and by how many persons are
-    expected to bear the commoner of them."""
+    expected to bear the commoner of them (less the logarithm of it)."""
 
     kinds: tuple[float, ...]
-    slope: float
 
     def of(self, relations: Relations) -> Floats:
         """The log-odds of each pair."""
-        rare = self.slope * np.clip(-relations.bearers, -CAP, CAP)
+        rare = np.clip(-relations.bearers, -CAP, CAP)
         return np.asarray(np.clip(np.array(self.kinds)[relations.kind] + rare, -CAP, CAP))
 
 

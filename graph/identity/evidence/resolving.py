@@ -26,7 +26,7 @@ from coterie.graph.identity.evidence.linkage import micro_groups
 from coterie.graph.identity.evidence.merging import AcrossBlocks, by_names, in_blocks, merged
 from coterie.graph.identity.evidence.relations import Relations
 
-MICRO = 2.0
+MICRO = 1.0
 """Log-odds above the threshold that mentions need, on average, to form a group in the first stage."""
 THRESHOLDS = {"default": 0.0, "strict": 2.5, "loose": -2.5}
 

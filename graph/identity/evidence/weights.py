@@ -44,7 +44,7 @@ class Weights:
             "mentions": self.mentions,
             "single": dict(zip(TERMS, self.single.weights, strict=True)), "single_base": self.single.base,
             "group": dict(zip(TERMS, self.group.weights, strict=True)), "group_base": self.group.base,
-            "prior": dict(zip(KINDS, self.prior.kinds, strict=True)), "rarity": self.prior.slope,
+            "prior": dict(zip(KINDS, self.prior.kinds, strict=True)),
             "usual": self.usual.as_dict() if self.usual is not None else None,
         }  # fmt: skip
         return msgspec.json.encode(values, order="deterministic").decode()
@@ -60,7 +60,7 @@ def unpacked(text: str) -> Weights:
     def logit(name: str) -> Logit:
         return Logit(tuple(values[name][term] for term in TERMS), values[f"{name}_base"])
 
-    prior = Prior(tuple(values["prior"][kind] for kind in KINDS), values["rarity"])
+    prior = Prior(tuple(values["prior"][kind] for kind in KINDS))
     usual = Statistics.from_dict(values["usual"])
     return Weights(logit("single"), logit("group"), prior, values["mentions"], usual)
 
@@ -68,6 +68,6 @@ def unpacked(text: str) -> Weights:
 SHIPPED = Weights(
     single=Logit((0.15, 0.6, -1.1, 2.5, 2.5, 3.3, -1.4, 0.4, -0.7), 0.5),
     group=Logit((0.3, 0.0, -1.6, 0.0, 7.5, 2.9, -2.0, 0.9, -0.5), 0.0),
-    prior=Prior((0.45, -2.5, -3.5, -1.5, 0.3, -6.0, -4.0, -6.0, -4.0, -3.0, -2.5, -2.5, -1.0, -3.0, -4.5), 0.83),
+    prior=Prior((0.0, -3.5, -4.5, -1.5, 0.5, -7.0, -5.0, -6.0, -6.0, -6.0, -4.0, -5.5, -4.5, -6.0, -6.5)),
 )
 """For corpora too small to fit their own: near those fitted on the ACL Anthology of 2025."""
