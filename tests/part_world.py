@@ -19,7 +19,7 @@ from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
 from coterie.graph.snapshot.snapshot import Snapshot, write
 
-SETTINGS = Settings(cap=4)
+SETTINGS = Settings(cap=4, identity="names")
 
 
 class World:

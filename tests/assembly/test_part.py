@@ -225,7 +225,7 @@ def test_a_load_too_large_for_one_transaction_makes_the_store_anew(
     for name, most in (("part", 20_000), ("anew", 0)):
         monkeypatch.setattr(writing, "APPLY_MOST", most)
         with connect(tmp_path / name, create=True) as store:
-            load(store, [first])
+            load(store, [first], settings={"identity": "names"})
             report = load(store, [second])
             assert report.path == ("apply" if most else "bulk")
             assert check(store).ok
@@ -233,6 +233,6 @@ def test_a_load_too_large_for_one_transaction_makes_the_store_anew(
             unload(store, "b.jsonl")
             assert check(store).ok
     with connect(tmp_path / "once", create=True) as store:
-        load(store, [first, second])
+        load(store, [first, second], settings={"identity": "names"})
         hashes.add(content_hash(snapshot_for(store).tables))
     assert len(hashes) == 1

@@ -217,7 +217,7 @@ def mixture(kind: Ints, rare: Floats, evidence: Floats, rounds: int = 40) -> Pri
 
 
 def _maximised(kind: Ints, rarity: Floats, size: Ints, belief: Floats, known: Floats) -> Floats:
-    """The log-odds by kind under which ``belief`` of ``size`` pairs in each cell are one person's, held near ``known``."""
+    """The log-odds by kind under which ``belief`` of ``size`` pairs in each cell are one person's; near ``known``."""
 
     def loss(w: Floats) -> tuple[float, Floats]:
         odds = w[kind] + rarity

@@ -29,10 +29,10 @@ def resolve_evidence(world: World, key: str, constraints: Constraints, weights: 
     case = Case.of(world, unpacked(weights))
     size = world.mentions.length
     held = id_sets(world.mentions, world.persons)
-    root, schemes, clusters = _identified(held, size + len(world.persons))
+    root, schemes = _identified(held, size + len(world.persons))
     label = groups_of(case, root[:size], schemes[:size], THRESHOLDS[key])
     label = _with_collectives(world, label, root[:size])
-    node = np.r_[label, _of_records(case, label, root, clusters)]
+    node = np.r_[label, _of_records(case, label, root, schemes)]
     node = np.unique(constrained(np.unique(node, return_inverse=True)[1], world.mentions, constraints, world.persons,
                                  world.beside), return_inverse=True)[1]  # fmt: skip
     person, first, count = numbered(node, world.mentions, world.persons)
@@ -62,9 +62,8 @@ def _keys(world: World, names: Bearers, held: dict[int, IdSet]) -> Ragged:
     return Ragged.of(rows)
 
 
-def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any, int]:
-    """The group of identifiers of each mention and person record, -1 for none; the schemes it holds, a row for each;
-    and how many groups there are."""
+def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any]:
+    """The group of identifiers of each mention and person record, -1 for none; the schemes it holds, a row for each."""
     sets = list(dict.fromkeys(held.values()))
     clusters = IdClusters(sets)
     roots = clusters.roots()
@@ -78,7 +77,7 @@ def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any, int]:
         (np.ones(len(found)), ([r for r, _ in found], [s for _, s in found])),
         shape=(clusters.count + 1, max(len(known), 1)),
     )
-    return root, of_root[np.where(root >= 0, root, clusters.count)], clusters.count
+    return root, of_root[np.where(root >= 0, root, clusters.count)].tocsr()
 
 
 def _with_collectives(world: World, label: Ints, root: Ints) -> Ints:
@@ -94,23 +93,34 @@ def _with_collectives(world: World, label: Ints, root: Ints) -> Ints:
     return out
 
 
-def _of_records(case: Case, label: Ints, root: Ints, clusters: int) -> Ints:
-    """The group of each person record: by identifiers, else the one group that bears its name, else its own."""
+def _of_records(case: Case, label: Ints, root: Ints, schemes: Any) -> Ints:
+    """The group of each person record: by identifiers, else the one group that bears its name and could hold its
+    identifiers, else its own."""
     size, names = len(label), case.names
-    by_root = np.full(clusters + 1, -1)
-    some = root[:size] >= 0
-    by_root[root[:size][some]] = label[some]
-    wanted, bearers = set(names.persons.tolist()), dict[int, set[int]]()
-    for form, group in zip(names.own.tolist(), label.tolist(), strict=True):
-        if form in wanted:
-            bearers.setdefault(form, set()).add(group)
-    above, out, alone = int(label.max(initial=-1)) + 1, list[int](), dict[int, int]()
+    by_root = {int(r): int(group) for r, group in zip(root[:size], label, strict=True) if r >= 0}
+    bearers = _bearers(names.own, label, names.persons)
+    held: dict[int, Ints] = {}
+    for row in np.flatnonzero(root[:size] >= 0).tolist():
+        held[int(label[row])] = np.union1d(held.get(int(label[row]), []), schemes[row].indices)
+    above, alone = int(label.max(initial=-1)) + 1, dict[int, int]()
+    out = list[int]()
     for i, form in enumerate(names.persons.tolist()):
         own = int(root[size + i])
-        if own >= 0:
-            group = int(by_root[own])
-            out.append(group if group >= 0 else alone.setdefault(own, above + i))
-        else:
-            found = bearers.get(form, set())
-            out.append(next(iter(found)) if len(found) == 1 else above + i)
+        if own in by_root:
+            out.append(by_root[own])
+            continue
+        found = [
+            g for g in bearers.get(form, ()) if not np.intersect1d(held.get(g, []), schemes[size + i].indices).size
+        ]
+        group = found[0] if len(found) == 1 else above + i
+        out.append(alone.setdefault(own, group) if own >= 0 else group)
     return np.array(out, np.int64)
+
+
+def _bearers(own: Ints, label: Ints, wanted: Ints) -> dict[int, list[int]]:
+    """The groups that bear each of the forms ``wanted``."""
+    some = np.flatnonzero(np.isin(own, wanted))
+    out: dict[int, list[int]] = {}
+    for form, group in np.unique(np.stack([own[some], label[some]], 1), axis=0).tolist():
+        out.setdefault(form, []).append(group)
+    return out

@@ -20,6 +20,10 @@ KINDS = ("family", "given", "initial", "name", "block", "word", "venue", "place"
 """What is counted: of the distinct forms of names those with a family name, given names, an initial; of the papers
 those with a name, a block of names, a word, a venue; of the mentions with affiliation those with a word of it."""
 
+_BEYOND = 2000
+"""Names that are assumed besides those of the corpus: in a small one each name stands for a larger share of its names
+than of all names."""
+
 
 def keys_of(bearers: Bearers) -> dict[str, NDArray[np.uint32]]:
     """The digests under which each form of a name is counted, by kind."""
@@ -61,7 +65,8 @@ class Statistics:
         letter = self.counts["initial"].of(keys["initial"])
         bare = np.fromiter((not f.given for f in names.forms), bool, len(names.forms))
         share = np.where(bare, self.names, np.where(names.initial, letter, given))
-        return np.asarray(np.log(family * share / max(self.names, 1)))
+        around = self.names + _BEYOND
+        return np.asarray(np.log(np.maximum(self.names, 1) * (family / around) * (share / around)))
 
     def rarity(self, kind: str, keys: NDArray[np.uint32], of: int) -> Floats:
         """Logarithm of one in how many (of ``of``) has each thing."""
