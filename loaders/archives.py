@@ -161,7 +161,9 @@ def unpack_zip(name: str, path: Path, limit: int) -> Unpacked:
     out = Unpacked(name, limit)
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir() and _visible(info.filename)]
+            infos = [
+                info for info in archive.infolist() if info.filename and not info.is_dir() and _visible(info.filename)
+            ]
             if sum(info.file_size for info in infos) > limit:
                 raise too_large(name)
             for info in infos:

@@ -70,7 +70,7 @@ TOPICS = [TopicRecord(source="arxiv", scheme="arxiv", code="cs", name="Computer 
 
 def snapshot(papers: Iterable[MergedPaper] = TOY, cap: int = 5, **records: Any) -> Snapshot:
     """The papers derived, as a snapshot in memory."""
-    settings = Settings(cap=cap)
+    settings = Settings(cap=cap, identity="names")
     return Snapshot(derive(list(papers), settings=settings, **records), settings=settings, generation=7)
 
 

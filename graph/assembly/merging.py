@@ -31,9 +31,11 @@ SIMILAR = 90.0
 """Least ratio (rapidfuzz, 0 to 100) of the folded titles of one paper."""
 WINDOW = 64
 """Records of one key are compared with so many that follow them in the order of record keys."""
-_SAID, _SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE, _SIMILAR_TITLE = 5, 4, 3, 2, 1
+_SAID, _SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE = 5, 4, 3, 2
+SIMILAR_TITLE = 1
+"""The least strength of a pair of records: titles that are alike, equal complete lists of authors."""
 
-__all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged"]
+__all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged", "strength"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,13 @@ def _candidates(accounts: Sequence[Account], keys: Ragged, rulings: Rulings) -> 
         for at, i in enumerate(rows):
             for j in rows[at + 1 : at + 1 + WINDOW]:
                 if (i, j) not in found:
-                    found[i, j] = _strength(accounts[i], accounts[j])
+                    found[i, j] = strength(accounts[i], accounts[j])
     found.update((pair, _SAID) for pair in rulings.same(accounts))
     return {pair: strength for pair, strength in found.items() if strength}
 
 
-def _strength(a: Account, b: Account) -> int:
-    """How strongly two records are accounts of one paper; 0 if they are not."""
+def strength(a: Account, b: Account) -> int:
+    """How strongly two records are accounts of one paper; 0 if they are not, :data:`SIMILAR_TITLE` the least."""
     if a.ids and b.ids and any(b.ids.get(scheme) == value for scheme, value in a.ids.items()):
         return _SHARED_ID
     if not a.title or not _same_time(a, b):
@@ -181,7 +183,7 @@ def _strength(a: Account, b: Account) -> int:
         return 0
     if not fuzz.ratio(a.title, b.title, score_cutoff=SIMILAR) or numerals(a.title) != numerals(b.title):
         return 0
-    return _SIMILAR_TITLE
+    return SIMILAR_TITLE
 
 
 def _same_time(a: Account, b: Account) -> bool:

@@ -22,7 +22,7 @@ class Assignment:
     record. ``count``: how many persons. ``evidence(i)``: why mention ``i`` is with its person, in words. ``first``: of
     each person the row of the smallest mention, or the number of mentions plus the place of the smallest person record;
     None where it is not known. ``keys``: what ties each mention, then each person record, to others (see
-    :func:`~coterie.graph.identity.keys`)."""
+    :func:`~coterie.graph.identity.keys`). ``cut``: blocks of names so large that not all of them was compared."""
 
     person: NDArray[np.int64]
     records: tuple[int, ...]
@@ -30,6 +30,7 @@ class Assignment:
     evidence: Callable[[int], tuple[str, ...]] = field(default=lambda i: (), compare=False)
     first: NDArray[np.int64] | None = field(default=None, compare=False)
     keys: Ragged | None = field(default=None, compare=False)
+    cut: tuple[str, ...] = ()
 
 
 def author_ids(mentions: Table, persons: Sequence[PersonRecord], assignment: Assignment) -> list[str]:

@@ -147,8 +147,8 @@ def test_nothing_to_resolve() -> None:
 
 
 def test_unknown_key_is_refused() -> None:
-    with pytest.raises(IdentityError, match="loose"):
-        resolve(World(table([]), Table({}, 0)), key="loose")
+    with pytest.raises(IdentityError, match="sideways"):
+        resolve(World(table([]), Table({}, 0)), key="sideways")
 
 
 _ids = st.lists(st.sampled_from(["oa:A1", "oa:A2", "dblp:1", "dblp:2", "page:x"]), max_size=2, unique=True)

@@ -21,22 +21,25 @@ Pairs = tuple[Ints, Ints]
 
 
 def batches(blocks: Ints) -> Iterator[Ints]:
-    """Rows of ``blocks`` (the block of each row) by batches of whole blocks; blocks of one are left out."""
+    """Rows of ``blocks`` (the block of each row) by batches of whole blocks, very large ones alone; blocks of one are
+    left out."""
     order = np.argsort(blocks, kind="stable")
     found = blocks[order]
     starts = np.flatnonzero(np.r_[True, found[1:] != found[:-1]]) if len(found) else np.empty(0, np.int64)
     sizes = np.diff(np.r_[starts, len(found)])
-    begun, pairs, batch = 0, 0, list[Ints]()
+    pairs, batch = 0, list[Ints]()
     for start, size in zip(starts.tolist(), sizes.tolist(), strict=True):
         if size < 2:
             continue
         more = size * (size - 1) // 2
-        if batch and pairs + more > BATCH:
+        if batch and (pairs + more > BATCH or size > LARGEST):
             yield np.concatenate(batch)
             batch, pairs = [], 0
+        if size > LARGEST:
+            yield order[start : start + size]
+            continue
         batch.append(order[start : start + size])
         pairs += more
-        begun += 1
     if batch:
         yield np.concatenate(batch)
 

@@ -29,7 +29,7 @@ def resolve_evidence(world: World, key: str, constraints: Constraints, weights: 
     case = Case.of(world, unpacked(weights))
     size = world.mentions.length
     held = id_sets(world.mentions, world.persons)
-    root, schemes = _identified(held, size + len(world.persons))
+    root, schemes = identified(held, size + len(world.persons))
     label = groups_of(case, root[:size], schemes[:size], THRESHOLDS[key])
     label = _with_collectives(world, label, root[:size])
     node = np.r_[label, _of_records(case, label, root, schemes)]
@@ -37,12 +37,9 @@ def resolve_evidence(world: World, key: str, constraints: Constraints, weights: 
                                  world.beside), return_inverse=True)[1]  # fmt: skip
     person, first, count = numbered(node, world.mentions, world.persons)
     return Assignment(
-        person[:size],
-        tuple(person[size:].tolist()),
-        count,
-        first=first,
-        keys=_keys(world, case.names, held),
-    )
+        person[:size], tuple(person[size:].tolist()), count, first=first,
+        keys=_keys(world, case.names, held), cut=tuple(sorted(case.cut)),
+    )  # fmt: skip
 
 
 def evidence_keys(world: World) -> Ragged:
@@ -62,7 +59,7 @@ def _keys(world: World, names: Bearers, held: dict[int, IdSet]) -> Ragged:
     return Ragged.of(rows)
 
 
-def _identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any]:
+def identified(held: dict[int, IdSet], size: int) -> tuple[Ints, Any]:
     """The group of identifiers of each mention and person record, -1 for none; the schemes it holds, a row for each."""
     sets = list(dict.fromkeys(held.values()))
     clusters = IdClusters(sets)

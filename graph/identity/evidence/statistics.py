@@ -20,9 +20,9 @@ KINDS = ("family", "given", "initial", "name", "block", "word", "venue", "place"
 """What is counted: of the distinct forms of names those with a family name, given names, an initial; of the papers
 those with a name, a block of names, a word, a venue; of the mentions with affiliation those with a word of it."""
 
-_BEYOND = 2000
-"""Names that are assumed besides those of the corpus: in a small one each name stands for a larger share of its names
-than of all names."""
+_BEYOND = 100
+"""Names, papers and places that are assumed besides those of the corpus: in a small one each thing stands for a larger
+share of the corpus than of the world."""
 
 
 def keys_of(bearers: Bearers) -> dict[str, NDArray[np.uint32]]:
@@ -70,7 +70,7 @@ class Statistics:
 
     def rarity(self, kind: str, keys: NDArray[np.uint32], of: int) -> Floats:
         """Logarithm of one in how many (of ``of``) has each thing."""
-        return np.asarray(np.log(np.maximum(of, 1) / np.minimum(self.counts[kind].of(keys), max(of, 1))))
+        return np.asarray(np.log((of + _BEYOND) / np.minimum(self.counts[kind].of(keys), max(of, 1))))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""

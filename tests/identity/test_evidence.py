@@ -1,0 +1,227 @@
+"""Telling people apart by evidence: how well, whatever the order, and the same by parts as in the whole."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from invented import world
+from support import shared_data
+
+from coterie.evaluation import evaluate, label, shuffled
+from coterie.graph.assembly.worlds import world_of_records
+from coterie.graph.identity import World, fit, keys, resolve
+from coterie.graph.identity.evaluating import codes, score
+from coterie.graph.identity.evidence import candidates, linkage, merging
+from coterie.graph.identity.evidence.counts import Counts, digests
+from coterie.graph.identity.evidence.weights import SHIPPED, unpacked
+from coterie.graph.identity.hiding import without_ids
+from coterie.graph.identity.narrowing import narrowed
+from coterie.graph.model.records import Mention, PaperRecord
+from coterie.graph.model.tables import Table
+from coterie.loaders.gold.reading import read_gold
+
+KEYS = ("default", "strict", "loose")
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[World, list[str], str]:
+    found, truth = world()
+    return found, truth, fit(found, key="default")
+
+
+def partition(person: np.ndarray, names: list[str]) -> set[frozenset[str]]:
+    groups: dict[int, set[str]] = {}
+    for number, name in zip(person.tolist(), names, strict=True):
+        groups.setdefault(number, set()).add(name)
+    return {frozenset(group) for group in groups.values()}
+
+
+def people(found: World, key: str = "default", weights: str = "") -> set[frozenset[str]]:
+    return partition(resolve(found, key=key, weights=weights).person, found.mentions["mention"].tolist())
+
+
+def one_of(*papers: list[str | Mention], title: str = "Paper") -> World:
+    return world_of_records([
+        PaperRecord(source="t", record_id=str(i), title=f"{title} {i}", mentions=tuple(
+            m if isinstance(m, Mention) else Mention(written=m, position=n) for n, m in enumerate(names, 1)))
+        for i, names in enumerate(papers)
+    ])  # fmt: skip
+
+
+def together(found: World, one: str, other: str, **options: str) -> bool:
+    return any({one, other} <= group for group in people(found, **options))
+
+
+def test_namesakes_are_told_apart_better_than_by_name(made: tuple[World, list[str], str]) -> None:
+    found, truth, weights = made
+    gold = codes(truth)
+    by_name = score(gold, resolve(found, key="names").person)
+    by_evidence = score(gold, resolve(found, key="default", weights=weights).person)
+    assert by_name.pairwise.f1 < 0.8
+    assert by_evidence.pairwise.f1 > 0.9
+    assert by_evidence.bcubed.f1 > by_name.bcubed.f1
+
+
+def test_strict_is_finer_and_loose_is_coarser(made: tuple[World, list[str], str]) -> None:
+    found, _, weights = made
+    count = {key: resolve(found, key=key, weights=weights).count for key in KEYS}
+    assert count["strict"] >= count["default"] >= count["loose"] < count["strict"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("seed", [3, 4])
+def test_order_changes_nothing(made: tuple[World, list[str], str], key: str, seed: int) -> None:
+    found, _, weights = made
+    other, _ = shuffled(found, seed)
+    assert people(found, key, weights) == people(other, key, weights)
+    assert fit(other, key=key) == fit(found, key=key) == weights
+
+
+def test_weights_come_back_as_they_were(made: tuple[World, list[str], str]) -> None:
+    weights = unpacked(made[2])
+    assert weights.packed() == made[2]
+    assert weights.mentions == made[0].mentions.length
+    usual = weights.usual
+    assert usual is not None
+    again = Counts.unpacked(usual.counts["word"].packed())
+    assert np.array_equal(again.keys, usual.counts["word"].keys)
+    assert again.of(digests(["surely not a word of it"], 1)).tolist() == [1]
+
+
+def test_what_is_connected_is_resolved_as_in_the_whole(made: tuple[World, list[str], str]) -> None:
+    found, _, weights = made
+    ties = keys(found, key="default")
+    whole = resolve(found, key="default", weights=weights).person
+    names = np.array(found.mentions["mention"].tolist(), object)
+    for row in (0, 500, 1500):
+        near, rows = narrowed(found, np.array([row]), ties)
+        assert 0 < near.mentions.length < found.mentions.length
+        part = resolve(near, key="default", weights=weights).person
+        assert partition(part, names[rows].tolist()) == partition(whole[rows], names[rows].tolist())
+
+
+def test_ten_loads_are_as_one(made: tuple[World, list[str], str]) -> None:
+    """Adding a tenth of the papers at a time, and reworking what the new ones reach, ends at what one load gives."""
+    found, _, weights = made
+    whole = people(found, weights=weights)
+    for order in (range(10), range(9, -1, -1)):
+        known: dict[str, int] = {}
+        seen = np.zeros(found.papers.length, bool)
+        for tenth in order:
+            new = np.arange(found.papers.length) % 10 == tenth
+            seen |= new
+            now = only(found, seen)
+            fresh = np.flatnonzero(new[np.flatnonzero(seen)][now.mentions["paper"]])
+            near, rows = narrowed(now, fresh, keys(now, key="default"))
+            person = resolve(near, key="default", weights=weights).person + 10_000 * (tenth + 1)
+            names = now.mentions["mention"][rows].tolist()
+            known |= dict(zip(names, person.tolist(), strict=True))
+        assert partition(np.array(list(known.values())), list(known)) == whole
+
+
+def only(found: World, papers: np.ndarray) -> World:
+    rows = np.flatnonzero(papers[found.mentions["paper"]])
+    place = np.cumsum(papers) - 1
+    mentions = {name: found.mentions[name][rows] for name in found.mentions}
+    return dataclasses.replace(
+        found, mentions=Table({**mentions, "paper": place[found.mentions["paper"][rows]]}, len(rows)),
+        papers=Table({name: found.papers[name][papers] for name in found.papers}, int(papers.sum())),
+        topics=None if found.topics is None else found.topics[papers],
+    )  # fmt: skip
+
+
+def test_two_on_one_paper_are_two_but_for_a_name_that_stands_twice() -> None:
+    found = one_of(["Wei Wang", "W. Wang"], ["Ada Lovelace", "Bo An", "Ada Lovelace"])
+    assert not together(found, "t:0#1", "t:0#2")
+    assert together(found, "t:1#1", "t:1#3")
+
+
+def test_ids_join_and_part() -> None:
+    one, other = "0000-0002-1825-0097", "0000-0001-5109-3700"
+    found = one_of([Mention(written="Ada Byron", position=1, orcid=one)], [Mention(written="A. King", position=1,
+                   orcid=one)], [Mention(written="Ada Byron", position=1, orcid=other)], ["Ada Byron"])  # fmt: skip
+    assert together(found, "t:0#1", "t:1#1")
+    assert not together(found, "t:0#1", "t:2#1")
+
+
+def test_names_of_other_blocks_need_co_authors() -> None:
+    alone = one_of(["Hinrich Schütze"], ["Hinrich Schuetze"])
+    assert not together(alone, "t:0#1", "t:1#1")
+    team = ["Zdenka Quistova", "Ottokar Vrba"]
+    shared = one_of([*team, "Hinrich Schütze"], [*team, "Hinrich Schuetze"], [*team, "Hinrich Schütze"])
+    assert together(shared, "t:0#3", "t:1#3", key="loose")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "X", "é" * 500, "a b " * 120, "\u202eAda", "\x00", "١٢٣", "李", "-", "J", "J. J. J."]
+)
+def test_odd_names_are_no_trouble(name: str) -> None:
+    found = one_of([name or " ", "Ada Lovelace"], [name or " "], ["Ada Lovelace", name or " "])
+    assert together(found, "t:0#2", "t:2#1")
+    assert sum(map(len, people(found))) == 5
+
+
+def test_nothing_is_nobody() -> None:
+    empty = world_of_records([])
+    assert resolve(empty, key="default").count == 0
+    assert fit(empty, key="default") == ""
+
+
+def test_a_large_block_is_cut_short_and_said(
+    monkeypatch: pytest.MonkeyPatch, made: tuple[World, list[str], str]
+) -> None:
+    """Beyond the limit only those are compared that share something; close co-authors are still found."""
+    for module in (candidates, linkage, merging):
+        monkeypatch.setattr(module, "LARGEST", 50)
+    papers = [["Y. Wang", f"Partner{chr(97 + i % 20)} Quist{chr(97 + i // 20)}ova"] for i in range(200)]
+    twins = [["Y. Wang", "Ottokar Vrba", "Zdenka Holub"]] * 2
+    found = one_of(*papers, *twins)
+    said = resolve(found, key="default")
+    assert said.cut == ("wang y",)
+    assert together(found, "t:200#1", "t:201#1")
+
+
+def test_shipped_weights_are_for_small_worlds() -> None:
+    found, _ = world(papers=20)
+    assert fit(found, key="default") == ""
+    assert unpacked("") is SHIPPED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "least"), [
+    ("acl_anthology/acl_anthology_2025-05-19.tar.xz",
+     {"curated persons": (0.98, 0.97), "all": (0.965, 0.970), "homonym names": (0.40, 0.64)}),
+    ("inspire_gold/inspire_wang.tar.xz", {"all": (0.90, 0.885)}),
+])  # fmt: skip
+def test_gold_sets(file: str, least: dict[str, tuple[float, float]]) -> None:
+    """Floors below what was measured (docs/identity.md), ids hidden, at the default threshold."""
+    found = evaluate(shared_data("data", *file.split("/")), key="default", ignore_ids=True)
+    for subset, (pairwise, bcubed) in least.items():
+        assert found.scores[subset].pairwise.f1 >= pairwise, subset
+        assert found.scores[subset].bcubed.f1 >= bcubed, subset
+
+
+@pytest.mark.slow
+def test_the_acl_by_years_is_the_acl_at_once() -> None:
+    """Ten loads by year, in two orders, at the weights of the whole."""
+    data = shared_data("data", "acl_anthology", "acl_anthology_2025-05-19.tar.xz")
+    found = without_ids(label(read_gold(data)).world)
+    weights = fit(found, key="default")
+    names = found.mentions["mention"]
+    whole = partition(resolve(found, key="default", weights=weights).person, names.tolist())
+    years = np.argsort(found.papers["year"], kind="stable")
+    tenth = np.empty(len(years), np.int64)
+    tenth[years] = np.arange(len(years)) * 10 // len(years)
+    for order in (range(10), range(9, -1, -1)):
+        known: dict[str, int] = {}
+        seen = np.zeros(len(years), bool)
+        for step, part in enumerate(order):
+            seen |= tenth == part
+            now = only(found, seen)
+            fresh = np.flatnonzero((tenth == part)[np.flatnonzero(seen)][now.mentions["paper"]])
+            near, rows = narrowed(now, fresh, keys(now, key="default"))
+            person = resolve(near, key="default", weights=weights).person + 1_000_000 * (step + 1)
+            known |= dict(zip(now.mentions["mention"][rows].tolist(), person.tolist(), strict=True))
+        assert partition(np.array(list(known.values())), list(known)) == whole
