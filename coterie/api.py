@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coterie.changing import Changing
 from coterie.queries import catalogue
 from coterie.queries.naming import exact
+from coterie.reviewing import Reviewing
 
 if TYPE_CHECKING:
     from coterie.evaluation import Evaluation
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Path = str | os.PathLike[str]
 
 
-class Graph(Changing, AbstractContextManager["Graph"]):
+class Graph(Changing, Reviewing, AbstractContextManager["Graph"]):
     """A co-authorship graph; a context manager that closes what it opened.
 
     >>> import coterie
