@@ -34,6 +34,7 @@ ANALYSES = {
 }
 IDENTITY = {
     "resolve": (_HOME + "identity:resolve", "Decide anew who is who in the whole graph."),
+    "review": (_HOME + "review:review", "Go through the most doubtful decisions, and answer them."),
     "merge": (_HOME + "correct:merge", "Say that authors are one person, or papers one paper."),
     "split": (_HOME + "correct:split", "Say that papers of an author are somebody else's."),
     "pin": (_HOME + "correct:pin", "Say that one mention belongs to an author."),
