@@ -96,7 +96,8 @@ class Review:
 
 def logistic(log_odds: float) -> float:
     """The probability of some log-odds."""
-    return 1 / (1 + math.exp(-log_odds)) if log_odds >= 0 else 1 - 1 / (1 + math.exp(log_odds))
+    odds = math.exp(-abs(log_odds))
+    return (1 if log_odds >= 0 else odds) / (1 + odds)
 
 
 def review(world: World, person: Ints, *, authors: Sequence[str] = (), key: str = "default", weights: str = "",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.05
 """Log-odds below which a term is not shown."""
+_VENUE = 70
 
 
 def render(review: Review, *, title: str = "") -> str:
@@ -72,10 +73,16 @@ def _side(doubt: Doubt, side: Side) -> dict[str, Any]:
         "ids": [clean(ident) for ident in side.ids],
         "coauthors": [(clean(other.name), other.papers, other.shared) for other in side.coauthors],
         "more_coauthors": max(0, side.coauthor_count - len(side.coauthors)) if people else 0,
-        "papers": [(w.year or "", clean(w.title) or writable(clean(w.id)), clean(w.venue)) for w in side.papers],
+        "papers": [
+            (w.year or "", clean(w.title) or writable(clean(w.id)), _short(clean(w.venue))) for w in side.papers
+        ],
         "more_papers": max(0, side.paper_count - len(side.papers)) if people else 0,
         "records": [] if people else [writable(clean(key)) for key in side.keys],
     }  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _VENUE else text[: _VENUE - 1].rstrip() + "…"
 
 
 def _many(count: int, noun: str) -> str:

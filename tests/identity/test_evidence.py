@@ -59,8 +59,7 @@ def test_namesakes_are_told_apart_better_than_by_name(made: tuple[World, list[st
     gold = codes(truth)
     by_name = score(gold, resolve(found, key="names").person)
     by_evidence = score(gold, resolve(found, key="default", weights=weights).person)
-    assert by_name.pairwise.f1 < 0.8
-    assert by_evidence.pairwise.f1 > 0.9
+    assert by_evidence.pairwise.f1 > max(0.9, by_name.pairwise.f1 + 0.05)
     assert by_evidence.bcubed.f1 > by_name.bcubed.f1
 
 

@@ -35,7 +35,7 @@ _STEPS = 10
 """Steps of rarity to each unit of log-odds, within which pairs are taken together."""
 _HOLD = 4.0
 """How strongly what relations say is held to what they say as shipped: as that many pairs."""
-_FEW = 400
+_FEW = 200
 """Pairs of one person with fewer of which nothing is fitted."""
 _PLACES = [TERMS.index("same place"), TERMS.index("other place")]
 

@@ -35,7 +35,9 @@
     articles[current].classList.remove("current");
     current = Math.min(Math.max(i, 0), articles.length - 1);
     articles[current].classList.add("current");
-    if (focus) articles[current].focus();
+    if (!focus) return;
+    articles[current].focus({ preventScroll: true });
+    articles[current].scrollIntoView({ block: "start" });
   }
   function answer(value) {
     set(current, value);
