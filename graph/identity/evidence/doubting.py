@@ -170,7 +170,7 @@ class Persons:
         found = compared(groups.profiles, one, two) * np.array(weights.weights)
         prior = self._prior(groups, one, two)[1] + weights.base
         return [
-            (("names", names), *((term, v) for term, v in zip(TERMS, values, strict=True) if v))
+            (("names", round(names, 12)), *((term, round(v, 12)) for term, v in zip(TERMS, values, strict=True) if v))
             for names, values in zip(prior.tolist(), found.tolist(), strict=True)
         ]
 
