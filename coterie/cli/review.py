@@ -151,7 +151,7 @@ def _leave(session: Session, answers: Sequence[Override]) -> None:
         number, path = 1, Path(_LEFT + ".yaml")
         while path.exists():
             number, path = number + 1, Path(f"{_LEFT}-{number + 1}.yaml")
-        write_file(path, [dump(answers)])
+        write_file(path, [dump([answer]) for answer in answers])
         session.say(f"{_answers(len(answers))} not kept, but written to {path}; to obey it: coterie identity apply "
                     f"{path}")  # fmt: skip
 
@@ -164,7 +164,7 @@ def _appended(path: Path, answers: Sequence[Override]) -> str:
     text = path.read_text("utf-8-sig") if held else ""
     text += "\n" if text and not text.endswith("\n") else ""
     new = [answer for answer in answers if answer.content not in held]
-    text += dump(new) if new or not text else ""
+    text += "".join(dump([answer]) for answer in new) if new or text else dump([])
     parse_overrides(text, path.name)
     return text
 
