@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coterie.cli.analyze import seed_option
+from coterie.cli.analysis.options import seed_option
 from coterie.cli.options import Session, command
 from coterie.cli.output import Output
 from coterie.cli.selecting import Chosen, notes_of, selection_options

@@ -26,11 +26,12 @@ COMMANDS = {
     "loaders": (_HOME + "tools:loaders", "List the formats that can be loaded."),
     "doctor": (_HOME + "tools:doctor", "Say what is installed, reachable and missing."),
 }
+_ANALYSIS = _HOME + "analysis."
 ANALYSES = {
-    "summary": (_HOME + "analyze:summary", "The network in figures."),
-    "centrality": (_HOME + "analyze:centrality", "Who stands where: degree, strength, PageRank, betweenness, core."),
-    "communities": (_HOME + "analyze:communities", "Groups that work together (Leiden)."),
-    "sensitivity": (_HOME + "sensitivity:sensitivity", "How much all this depends on who is taken to be who."),
+    "summary": (_ANALYSIS + "summary:summary", "The network in figures."),
+    "centrality": (_ANALYSIS + "centrality:centrality", "Who stands where: degree, PageRank, betweenness, core."),
+    "communities": (_ANALYSIS + "communities:communities", "Groups that work together (Leiden)."),
+    "sensitivity": (_ANALYSIS + "sensitivity:sensitivity", "How much depends on who is taken to be who."),
 }
 IDENTITY = {
     "resolve": (_HOME + "identity:resolve", "Decide anew who is who in the whole graph."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coterie.cli import table
-from coterie.cli.analyze import seed_option
+from coterie.cli.analysis.options import seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.selecting import Chosen, notes_of, selection_options

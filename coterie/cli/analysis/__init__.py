@@ -1,0 +1,1 @@
+"""The commands of ``analyze``, one a module: figures of the network, from the snapshot alone."""
