@@ -18,7 +18,7 @@ from coterie.graph.assembly.report import Progress
 from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.assembly.writing import Clock, Standing, Writer, standing
 from coterie.graph.identity.conflicts import refuse_conflicts
-from coterie.graph.identity.overrides import MENTIONS, Override, named
+from coterie.graph.identity.overrides import MENTIONS, PAPERS, Override, named
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.tables import Tables
 from coterie.graph.store import Store, interruptible
@@ -149,21 +149,25 @@ def nodes_of(tables: Tables, about: str, keys: Iterable[str]) -> dict[str, int]:
 
 
 def _concerned(old: Tables, new: Tables, overrides: Overrides) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The authors, or papers, of which corrections speak, before and after."""
-    about = {override.about for override in overrides}
-    if about == {MENTIONS}:
-        was = _authors(old, named(old.rels["AUTHORED"], overrides))
-        of_old = np.flatnonzero(np.isin(old.rels["AUTHORED"]["start"], was))
-        mentions = set(old.rels["AUTHORED"]["mention"][of_old].tolist())
-        held = [row for row, key in enumerate(new.rels["AUTHORED"]["mention"].tolist()) if key in mentions]
-        now = np.union1d(_authors(new, np.array(held, np.int64)), _authors(new, named(new.rels["AUTHORED"], overrides)))
-        return _listed(old, "Author", was), _listed(new, "Author", now)
-    if about:
-        keys = [key for override in overrides for key in override.keys]
-        both = (sorted(set(nodes_of(tables, about.copy().pop(), keys).values())) for tables in (old, new))
-        was, now = (np.array(rows, np.int64) for rows in both)
-        return _listed(old, "Paper", was), _listed(new, "Paper", now)
-    return [], []
+    """The authors, and then the papers, of which corrections speak, before and after."""
+    people = [override for override in overrides if override.about == MENTIONS]
+    authors = _authors_concerned(old, new, people)
+    keys = [key for override in overrides if override.about != MENTIONS for key in override.keys]
+    papers = [np.array(sorted(set(nodes_of(tables, PAPERS, keys).values())), np.int64) for tables in (old, new)]
+    was, now = (
+        _listed(tables, "Author", of_these) + _listed(tables, "Paper", papers[i])
+        for i, (tables, of_these) in enumerate(zip((old, new), authors, strict=True))
+    )
+    return was, now
+
+
+def _authors_concerned(old: Tables, new: Tables, overrides: Overrides) -> tuple[Ints, Ints]:
+    was = _authors(old, named(old.rels["AUTHORED"], overrides))
+    of_old = np.flatnonzero(np.isin(old.rels["AUTHORED"]["start"], was))
+    mentions = set(old.rels["AUTHORED"]["mention"][of_old].tolist())
+    held = [row for row, key in enumerate(new.rels["AUTHORED"]["mention"].tolist()) if key in mentions]
+    now = np.union1d(_authors(new, np.array(held, np.int64)), _authors(new, named(new.rels["AUTHORED"], overrides)))
+    return was, now
 
 
 def _authors(tables: Tables, mentions: Ints) -> Ints:

@@ -21,7 +21,7 @@ _FOLDINGS = {"names": FULL, "initial": INITIALS}
 _NONE = Constraints()
 
 
-def resolve(world: World, *, key: str = "names", overrides: Constraints = _NONE, weights: str = "") -> Assignment:
+def resolve(world: World, *, key: str = "default", overrides: Constraints = _NONE, weights: str = "") -> Assignment:
     """Decide which mentions are one person.
 
     ``overrides``: what people say, above everything. ``weights``: those that the key was fitted with, as :func:`fit`
@@ -35,7 +35,7 @@ def resolve(world: World, *, key: str = "names", overrides: Constraints = _NONE,
     return resolve_evidence(world, key, overrides or _NONE, weights)
 
 
-def fit(world: World, *, key: str = "names") -> str:
+def fit(world: World, *, key: str = "default") -> str:
     """The weights and name statistics of ``key`` for the mentions of ``world``, as JSON with their number
     (``mentions``), to be frozen with the graph; "" for keys without, and for fewer than ``freezing.LEAST`` mentions:
     the shipped ones are then used. Raises IdentityError for an unknown key."""
@@ -48,7 +48,7 @@ def fit(world: World, *, key: str = "names") -> str:
     return weights.packed() if weights is not None else ""
 
 
-def keys(world: World, *, key: str = "names") -> Ragged:
+def keys(world: World, *, key: str = "default") -> Ragged:
     """For each mention, and then each person record, digests of what ties it to others: when some come or go, only
     those that are connected with them by shared keys can get another person. Raises IdentityError for an unknown key.
     """

@@ -18,7 +18,7 @@ class Settings:
     ``weights``: identity weights and name statistics as JSON, "" where the key has none."""
 
     cap: int = DEFAULT_CAP
-    identity: str = "names"
+    identity: str = "default"
     weights: str = ""
     model: int = MODEL_VERSION
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from assembly_inputs import Given, graph_hash, paper, person
+from assembly_inputs import load_by_names as load
 
-from coterie.graph.assembly import check, load, snapshot_for, unload, writing
+from coterie.graph import assembly
+from coterie.graph.assembly import check, snapshot_for, unload, writing
 from coterie.graph.assembly import correcting as correct
 from coterie.graph.identity.overridefile import dump, parse_overrides
 from coterie.graph.identity.overrides import Override
@@ -267,7 +269,7 @@ def test_another_name_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with connect(tmp_path / "g", create=True) as store:
         for given in ([A], [A, B]):
             with pytest.raises(IdentityError) as caught:
-                load(store, given, overrides=said_of(wrong))
+                assembly.load(store, given, overrides=said_of(wrong))
             assert str(caught.value) == (
                 "corrections speak of others: f.yaml:1: src:p0002#2 is written 'Cy Do', not 'Eva Fu'; "
                 "f.yaml:2: src:p0005 is called 'On Coteries', not 'Else'"

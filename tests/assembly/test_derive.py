@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_papers import links, paper, papers, persons, rows, slow_pairs
 from support import ROOT
 
-from coterie.graph.assembly.derive import derive
+from coterie.graph.assembly import derive as deriving
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.evidence import RecordVersion, add_evidence
 from coterie.graph.assembly.former import carry_former_ids
@@ -35,6 +35,14 @@ from coterie.graph.model.records import (
 )
 from coterie.graph.model.settings import Settings
 from coterie.graph.model.tables import Tables
+
+NAMES = Settings(identity="names")
+
+
+def derive(*given: Any, settings: Settings = NAMES, **more: Any) -> Tables:
+    """The graph in which one name is one person."""
+    return deriving.derive(*given, settings=settings, **more)
+
 
 quick = settings(max_examples=40, deadline=None)
 
@@ -81,8 +89,8 @@ def test_name_twice_is_one_person() -> None:
 
 def test_cap_is_inclusive_and_stated_counts_count() -> None:
     big = paper("1", "Ann", "Bob", author_count=8)
-    assert pairs(derive([big], settings=Settings(cap=8)))["Ann", "Bob"] == (1, 1 / 7, 2 / 56, None, None)
-    assert pairs(derive([big], settings=Settings(cap=7))) == {}
+    assert pairs(derive([big], settings=Settings(identity="names", cap=8)))["Ann", "Bob"] == (1, 1 / 7, 2 / 56, None, None)
+    assert pairs(derive([big], settings=Settings(identity="names", cap=7))) == {}
     assert rows(derive([big]), "Paper")["s:1"]["authors_complete"] is False, "more are stated than listed"
 
 
@@ -257,7 +265,7 @@ def test_former_ids() -> None:
 @quick
 def test_pairs_equal_their_definition(made: list[Any], cap: int) -> None:
     made = [p for p in made if all(len(m.written) for _, m in p.mentions)]
-    found = pairs(derive([one_name_one_person(p) for p in made], settings=Settings(cap=cap)))
+    found = pairs(derive([one_name_one_person(p) for p in made], settings=Settings(identity="names", cap=cap)))
     wanted = slow_pairs(made, cap)
     assert {k: (v[0], *v[3:]) for k, v in found.items()} == {k: (v[0], *v[3:]) for k, v in wanted.items()}
     for pair, (_, newman, share, *_) in found.items():

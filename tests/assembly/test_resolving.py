@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from assembly_inputs import Given, graph_hash, many, paper, person
+from assembly_inputs import load_by_names as load
 
-from coterie.graph.assembly import check, chunking, load, rebuild, resolve, snapshot_for, unload
+from coterie.graph.assembly import check, chunking, rebuild, resolve, snapshot_for, unload
 from coterie.graph.identity import World, freezing
 from coterie.graph.model.errors import IdentityError, StoreError
 from coterie.graph.model.records import Record

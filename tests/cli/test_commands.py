@@ -223,7 +223,7 @@ def test_the_summary_is_one_object_that_states_its_choices(run: Run) -> None:
     assert (found["counting"], found["cap"], found["identity"], found["incomplete_lists"]) == (
         "full",
         100,
-        "names",
+        "default",
         164,
     )
     late = json.loads(run("analyze", "summary", "--years", "2023:", "--counting", "newman", "-f", "json").stdout)

@@ -33,11 +33,11 @@ def test_there_and_back(graph: Path) -> None:
     before = json.loads(run(graph, "author", "Huiqiang Jiang", "-f", "json").stdout)
     there = run(graph, "identity", "resolve", "--full", "--identity", "initial", "-f", "json")
     report = json.loads(there.stdout)
-    assert (report["identity_before"], report["identity"], report["mentions"]) == ("names", "initial", 353)
+    assert (report["identity_before"], report["identity"], report["mentions"]) == ("default", "initial", 353)
     assert report["persons_before"] == 202 > report["persons_after"]
     assert report["merged"] > 0 == report["split"]
     assert f"{report['changed_mentions']} of 353 mentions have another person" in there.stderr
-    back = json.loads(run(graph, "identity", "resolve", "--full", "--identity", "names", "-f", "json").stdout)
+    back = json.loads(run(graph, "identity", "resolve", "--full", "--identity", "default", "-f", "json").stdout)
     assert (back["persons_after"], back["split"]) == (202, report["merged"])
     assert back["changed_mentions"] == report["changed_mentions"]
     after = json.loads(run(graph, "author", "Huiqiang Jiang", "-f", "json").stdout)
@@ -66,6 +66,7 @@ def test_a_graph_that_has_outgrown_its_weights_says_so(graph: Path, monkeypatch:
     def fit(world: World, *, key: str) -> str:
         return json.dumps({"mentions": world.mentions.length // 2})
 
+    run(graph, "identity", "resolve", "--full", "--identity", "names")
     monkeypatch.setattr(freezing, "FITTED", ("names",))
     monkeypatch.setattr(derive, "fit", fit)
     found: dict[str, Any] = json.loads(run(graph, "identity", "resolve", "--full", "-f", "json").stdout)

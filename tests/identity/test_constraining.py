@@ -173,7 +173,7 @@ def test_an_orcid_as_if_the_source_had_said_so() -> None:
                            (("s:1#1", "Wei Li"), ("s:2#1", "Bo An"), ("s:3#1", "Bo An"))], mentions)  # fmt: skip
     assert given_["orcid"].tolist() == [X, X, None]
     assert mentions["orcid"].tolist() == [None] * 3
-    found = resolve(World(given_, Table({}, 0)))
+    found = resolve(World(given_, Table({}, 0)), key="names")
     assert groups(given_, found.person.tolist()) == ["s:1#1 s:2#1 s:3#1"], "the plain name joins its one bearer"
 
 

@@ -36,7 +36,7 @@ def said(*mentions: Mention | str) -> list[tuple[str, Mention]]:
 
 
 def resolved(mentions: list[tuple[str, Mention]], persons: list[PersonRecord] | None = None) -> Assignment:
-    return resolve(World(table(mentions), Table({}, 0), persons or []))
+    return resolve(World(table(mentions), Table({}, 0), persons or []), key="names")
 
 
 def who(*mentions: Mention | str, persons: list[PersonRecord] | None = None) -> list[int]:

@@ -56,6 +56,11 @@ class Bearers:
         return np.fromiter((not f.given or len(f.given[0]) == 1 for f in self.forms), bool, len(self.forms))
 
     @cached_property
+    def abbreviated(self) -> NDArray[np.bool_]:
+        """Whether a form begins with an initial: a name of one word does not."""
+        return np.fromiter((len(f.given) > 0 and len(f.given[0]) == 1 for f in self.forms), bool, len(self.forms))
+
+    @cached_property
     def letters(self) -> Ints:
         """Letters of the given names of each form: the more, the more specific."""
         return np.fromiter((sum(map(len, f.given)) for f in self.forms), np.int64, len(self.forms))

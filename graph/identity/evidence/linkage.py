@@ -49,10 +49,12 @@ def _scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]
 
 
 def listed_twice(case: Case, one: Ints, two: Ints, kind: Ints) -> Ints:
-    """Whether two names on one paper are one person's who is listed twice: the same name in full, or a rare one."""
+    """Whether two names on one paper are one person's who is listed twice: the same name, not abbreviated, or a rare
+    one in full."""
+    same = (one == two) & ~case.names.abbreviated[one]
     full = ~case.names.initial
     rare = np.maximum(case.bearers[one], case.bearers[two]) <= -_LISTED_TWICE
-    return np.asarray(full[one] & full[two] & ((one == two) | (rare & (case.within.kind[kind] <= 2))))
+    return np.asarray(same | (full[one] & full[two] & rare & (case.within.kind[kind] <= 2)))
 
 
 def pairs_of(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints]:
