@@ -1,23 +1,38 @@
-"""Who stands where: degree, strength, PageRank, betweenness, core, component, clustering."""
+"""Who stands where: each measure of a person's place, an array aligned with the nodes of the network."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from coterie.graph.measures import spectral
+from coterie.graph.measures.nearness import Nearness, nearness
+from coterie.graph.measures.spectral import eigenvector, pagerank
 from coterie.graph.model.tables import ABSENT
 from coterie.graph.network import kernels, paths
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
-DAMPING = 0.85
-TOLERANCE = 1e-12
+__all__ = [
+    "Centralities", "betweenness", "centralities", "closeness", "components", "core_numbers", "degree", "draw_pivots",
+    "eigenvector", "harmonic", "local_clustering", "pagerank", "strength",
+]  # fmt: skip
 EXACT_WORK = 100_000_000
 """People times links up to which betweenness is exact unless asked otherwise (some ten seconds)."""
 WORK = 100_000_000
 """Pivots times links that an estimate may cost unless asked otherwise (some ten seconds)."""
+MEASURES = (
+    "degree", "strength", "pagerank", "eigenvector", "betweenness", "closeness", "harmonic", "core", "clustering",
+    "component",
+)  # fmt: skip
+"""The measures of :func:`centralities`, in the order of its columns."""
+DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component")
+"""Those that are made where none is named."""
+NEAR = ("closeness", "harmonic")
 PIVOTS = 64, 256
 """The fewest and the most pivots where no number is given."""
 
@@ -37,18 +52,6 @@ def strength(network: CollaborationNetwork, counting: str | None = None) -> Floa
     weights = network.weight(names.get(counting, counting))
     owner = np.repeat(np.arange(network.size), network.degree)
     return np.bincount(owner, weights=weights, minlength=network.size).astype(np.float64)
-
-
-def pagerank(network: CollaborationNetwork, *, damping: float = DAMPING, tolerance: float = TOLERANCE,
-             weighted: bool = True) -> Floats:  # fmt: skip
-    """PageRank with links weighted by the network's counting; sums to 1 (S. Brin, L. Page, 1998).
-
-    Iterated until the L1 change is at most ``tolerance``, absolute; a node without links spreads evenly.
-    """
-    if not 0 <= damping < 1:
-        raise ValueError(f"damping must be from 0 to below 1, not {damping!r}")
-    weights = network.weight("weight" if weighted else None)
-    return kernels.pagerank(network.indptr, network.indices, weights, damping=damping, tolerance=tolerance)[0]
 
 
 def draw_pivots(network: CollaborationNetwork, count: int, seed: int) -> Ints:
@@ -92,39 +95,63 @@ def local_clustering(network: CollaborationNetwork) -> Floats:
     return kernels.local_clustering(network.indptr, network.indices)
 
 
+def closeness(network: CollaborationNetwork) -> Floats:
+    """See :meth:`~coterie.graph.measures.nearness.Nearness.closeness`; exact."""
+    return nearness(network, exact=True).closeness()
+
+
 def harmonic(network: CollaborationNetwork) -> Floats:
-    """Mean of the inverse distances to all other nodes, 0 for those out of reach (M. Marchiori, V. Latora, 2000);
-    the sum by n-1. 0 for a single node."""
-    found = paths.reach(network.indptr, network.indices, np.arange(network.size)).inverse
-    out: Floats = found / max(network.size - 1, 1)
-    return out
+    """See :meth:`~coterie.graph.measures.nearness.Nearness.harmonic`; exact."""
+    return nearness(network, exact=True).harmonic()
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How exact the costly measures are to be: the options of :func:`centralities`."""
+
+    exact: bool | None
+    pivots: int | None
+    seed: int
+
+    def betweenness(self, network: CollaborationNetwork) -> tuple[Floats, int | None, str]:
+        """The values, from how many pivots (None: exact), and how they were made."""
+        used = self._pivots(network)
+        values = betweenness(network, pivots=used, seed=self.seed)
+        way = "exact" if used is None else f"estimated from {used:,} pivots (seed {self.seed})"
+        return values, used, f"betweenness: {way}, links unweighted, share of the pairs of others"
+
+    def nearness(self, network: CollaborationNetwork) -> Nearness:
+        """Distances for closeness and harmonic centrality; from the pivots where these are asked for."""
+        return nearness(network, exact=self.exact, sources=self.pivots, seed=self.seed)
+
+    def _pivots(self, network: CollaborationNetwork) -> int | None:
+        if self.exact or (
+            self.exact is None and self.pivots is None and network.size * network.link_count <= EXACT_WORK
+        ):
+            return None
+        allowed = min(max(WORK // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
+        used = min(self.pivots or allowed, network.size)
+        return None if used == network.size else used
 
 
 @dataclass(frozen=True, eq=False)
 class Centralities:
-    """The measures together, arrays aligned with ``network.ids``. ``pivots``: None where betweenness is exact."""
+    """Measures together: ``columns`` by name, arrays aligned with ``network.ids``; ``said``: how each was made, by
+    name; ``pivots``: None where betweenness is exact."""
 
     network: CollaborationNetwork
-    degree: Ints
-    strength: Floats
-    pagerank: Floats
-    betweenness: Floats
-    core: Ints
-    component: Ints
+    columns: Mapping[str, NDArray[Any]]
+    said: Mapping[str, str]
     pivots: int | None
     seed: int
 
     def rows(self, limit: int | None = None, by: str = "pagerank") -> list[dict[str, Any]]:
-        """A flat row for each node, the highest ``by`` first, then by id; the first ``limit``.
+        """A flat row for each node, the highest ``by`` first (components: the first), then by id; the first ``limit``.
 
         Raises ValueError where ``by`` is no column.
         """
         net = self.network
-        measures = {
-            "degree": self.degree, "strength": self.strength, "pagerank": self.pagerank,
-            "betweenness": self.betweenness, "core": self.core, "component": self.component,
-        }  # fmt: skip
-        columns = {name: net.attributes[name] for name in ("papers",) if name in net.attributes} | measures
+        columns = {name: net.attributes[name] for name in ("papers",) if name in net.attributes} | dict(self.columns)
         if by not in columns:
             raise ValueError(f"there is no column {by!r}: choose one of {', '.join(columns)}")
         sign = 1 if by == "component" else -1
@@ -138,36 +165,51 @@ class Centralities:
 
     def notes(self) -> list[str]:
         """How the figures were made, a line each."""
-        way = "exact" if self.pivots is None else f"estimated from {self.pivots:,} pivots (seed {self.seed})"
-        return [
-            f"strength and PageRank: {self.network.counting} counting; PageRank: damping {DAMPING}, L1 change at most "
-            f"{TOLERANCE:g}, absolute",
-            f"betweenness: {way}, links unweighted, share of the pairs of others",
-        ]
+        return list(dict.fromkeys(self.said.values()))
 
 
-def centralities(network: CollaborationNetwork, *, pivots: int | None = None, exact: bool | None = None,
-                 seed: int = 1) -> Centralities:  # fmt: skip
-    """All of these measures. Betweenness is exact where ``exact``; estimated from ``pivots``; where neither is given,
-    exact up to a size (people times links) of :data:`EXACT_WORK`, else from as many pivots as :data:`WORK` allows,
-    within :data:`PIVOTS`."""
-    if exact is None:
-        exact = pivots is None and network.size * network.link_count <= EXACT_WORK
-    allowed = min(max(WORK // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
-    used = None if exact else min(pivots or allowed, network.size)
-    if used is not None and used == network.size:
-        used = None
-    return Centralities(
-        network,
-        degree=degree(network),
-        strength=strength(network),
-        pagerank=pagerank(network),
-        betweenness=betweenness(network, pivots=used, seed=seed),
-        core=core_numbers(network),
-        component=components(network),
-        pivots=used,
-        seed=seed,
-    )
+def centralities(network: CollaborationNetwork, measures: Sequence[str] = DEFAULT, *, pivots: int | None = None,
+                 exact: bool | None = None, seed: int = 1) -> Centralities:  # fmt: skip
+    """``measures`` together, in the order of :data:`MEASURES`.
+
+    Betweenness, closeness and harmonic centrality are exact where ``exact``; estimated from ``pivots``; where neither
+    is given, exact up to a size, else estimated: betweenness up to :data:`EXACT_WORK`, then from as many pivots as
+    :data:`WORK` allows, within :data:`PIVOTS`; the others as :func:`~coterie.graph.measures.nearness.nearness` says.
+    Raises ValueError for an unknown measure.
+    """
+    if unknown := [name for name in measures if name not in MEASURES]:
+        raise ValueError(f"there is no measure {unknown[0]!r}: choose from {', '.join(MEASURES)}")
+    effort = Effort(exact, pivots, seed)
+    columns: dict[str, NDArray[Any]] = {}
+    said: dict[str, str] = {}
+    near: Nearness | None = None
+    used = None
+    for name in (known for known in MEASURES if known in measures):
+        if name == "betweenness":
+            columns[name], used, said[name] = effort.betweenness(network)
+        elif name in NEAR:
+            near = near or effort.nearness(network)
+            columns[name] = near.closeness() if name == "closeness" else near.harmonic()
+            said[name] = f"closeness and harmonic: distances in steps, {near.describe()}"
+        else:
+            columns[name] = SIMPLE[name](network)
+            if name in _SAID:
+                said[name] = _SAID[name].format(counting=network.counting)
+    return Centralities(network, columns, said, used, seed)
+
+
+SIMPLE: dict[str, Callable[[CollaborationNetwork], NDArray[Any]]] = {
+    "degree": degree, "strength": strength, "pagerank": pagerank, "eigenvector": eigenvector, "core": core_numbers,
+    "clustering": local_clustering, "component": components,
+}  # fmt: skip
+_PAGERANK = (
+    f"PageRank: {{counting}} counting, damping {spectral.DAMPING}, L1 change at most {spectral.TOLERANCE:g}, absolute"
+)
+_SAID = {
+    "strength": "strength: {counting} counting",
+    "pagerank": _PAGERANK,
+    "eigenvector": "eigenvector: {counting} counting, length 1; 0 outside the components of the largest eigenvalue",
+}
 
 
 def _plain(values: Any) -> list[Any]:

@@ -61,8 +61,8 @@ class Measured:
     def values(self) -> dict[str, Floats]:
         """For each measure the value of each node; what differs by less than 1e-15 is equal."""
         papers = self.view.network.attributes.get("papers", np.zeros(self.view.network.size))
-        known = (self.found.degree, self.found.strength, papers, self.found.betweenness, self.found.pagerank)
-        return {name: np.asarray(v, np.float64).round(15) for name, v in zip(MEASURES, known, strict=True)}
+        known = {"collaborators": self.found.columns["degree"], "papers": papers} | dict(self.found.columns)
+        return {name: np.asarray(known[name], np.float64).round(15) for name in MEASURES}
 
     def top(self, measure: str, count: int) -> list[int]:
         """The ``count`` nodes with the highest values above 0, then by id."""
@@ -169,7 +169,8 @@ class Sensitivity:
             "lumped: so much of the mentions under that key are the person's, the rest are others'; split: so much of "
             "the person's mentions are there, the rest are with others; a statement about a person needs more than "
             "half of both",
-            f"{self.base.view.network.counting} counting; seed {self.seed}; {self.base.found.notes()[1]}; distances: "
+            f"{self.base.view.network.counting} counting; seed {self.seed}; "
+            f"{self.base.found.said['betweenness']}; distances: "
             + "; ".join(f"{way} ({', '.join(self._measured_so(way))})" for way in sorted(ways)),
         ]
 

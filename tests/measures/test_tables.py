@@ -157,7 +157,7 @@ def test_large_networks_are_estimated_and_say_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(centrality, "PIVOTS", (3, 4))
     found = centralities(complete(9), seed=2)
     assert found.pivots == 4
-    assert "estimated from 4 pivots (seed 2)" in found.notes()[1]
+    assert "estimated from 4 pivots (seed 2)" in found.said["betweenness"]
     monkeypatch.setattr(centrality, "WORK", 1)
     assert centralities(complete(9)).pivots == 3
     assert centralities(complete(9), exact=True).pivots is None
