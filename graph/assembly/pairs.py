@@ -24,7 +24,7 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     size = int(author.max()) + 1 if len(author) else 1
     used = counted & (team[paper] <= cap)
     keys = np.unique(paper[used] * size + author[used])
-    left, right, of = _within_papers(keys // size, keys % size)
+    left, right, of = within_papers(keys // size, keys % size)
     if not len(left):
         return no_rows(COAUTHORED.properties, ends=True)
     n = team[of]
@@ -52,7 +52,7 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     return rel_table(COAUTHORED.properties, pair // size, pair % size, known)
 
 
-def _within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
+def within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
     """All pairs of authors within each paper (rows sorted by paper, then author): left < right, and the paper."""
     starts = np.flatnonzero(np.r_[True, paper[1:] != paper[:-1]][: len(paper)])
     sizes = np.diff(np.r_[starts, len(paper)])

@@ -1,0 +1,162 @@
+"""Shortest ways where strong links are short: exact distances, betweenness and nearness with lengths 1/strength.
+
+Distances come from Dijkstra's method on floating numbers. Where :class:`~coterie.graph.measures.lengths.Lengths` are
+whole, these are exact. Where not, they differ from the truth by less than a proven bound; a link is then on a shortest
+way for certain, or not, or so near that its exact fractions decide. No tie is broken and none is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coterie.graph.measures.lengths import Lengths
+from coterie.graph.network.network import Floats, Ints
+
+_CELLS = 2_000_000
+_ROUNDING = 2.0**-53
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What the searches from ``sources`` found, for each node: over the sources other than itself, the sum of
+    ``distance`` and of its inverse (``inverse``), how many ``met`` it, and the sum of their ``dependency`` on it."""
+
+    sources: Ints
+    distance: Floats
+    inverse: Floats
+    met: Ints
+    dependency: Floats
+
+
+def gather(found: Lengths, sources: Ints, *, between: bool = True) -> Gathered:
+    """Search from each of ``sources``; the dependencies (U. Brandes, J. Math. Sociol. 25:163, 2001) only where
+    ``between``. The dependency of a source on a node: over all other nodes, the share of the shortest ways there that
+    pass through the node, ends not included."""
+    from scipy.sparse.csgraph import dijkstra
+
+    links = _matrix(found)
+    size = found.network.size
+    distance, inverse, dependency = np.zeros(size), np.zeros(size), np.zeros(size)
+    met = np.zeros(size, np.int64)
+    width = max(1, _CELLS // max(size + len(found.of), 1))
+    for first in range(0, len(sources) if len(found.of) else 0, width):
+        batch = sources[first : first + width]
+        far = dijkstra(links, indices=batch)
+        there = np.isfinite(far) & (far > 0)
+        near = np.where(there, far, 0.0) / found.scale
+        distance += near.sum(axis=0)
+        inverse += np.divide(1.0, near, out=np.zeros_like(near), where=there).sum(axis=0)
+        met += there.sum(axis=0)
+        if between:
+            dependency += _dependencies(*tight(found, far), batch, size)
+    return Gathered(sources, distance, inverse, met, dependency)
+
+
+def distances(found: Lengths, source: int) -> Floats:
+    """Distances from ``source`` times ``found.scale``, as floating numbers; infinite where there is no way."""
+    from scipy.sparse.csgraph import dijkstra
+
+    out: Floats = dijkstra(_matrix(found), indices=source)
+    return out
+
+
+def tight(found: Lengths, far: Floats) -> tuple[Ints, Ints]:
+    """The links that are on shortest ways, from the distances ``far`` (a row for each source): both ends, numbered
+    row by row, the nearer end first; sorted by it."""
+    network = found.network
+    owner = np.repeat(np.arange(network.size), network.degree)
+    start, end = far[:, owner], far[:, network.indices]
+    slack = 0.0 if found.whole else _slack(found, far)
+    with np.errstate(invalid="ignore"):
+        kept = (start < end) & (start + found.values <= end + slack) & np.isfinite(end)
+    row, entry = np.nonzero(kept)
+    left, right = row * network.size + owner[entry], row * network.size + network.indices[entry]
+    if not found.whole and len(entry):
+        certain = _decided(found, far.ravel(), left, right, found.of[entry])
+        left, right = left[certain], right[certain]
+    return left, right
+
+
+def _slack(found: Lengths, far: Floats) -> float:
+    """By how much a sum of rounded lengths, rounded at each step, may differ from another of the same exact length."""
+    reached = float(far[np.isfinite(far)].max(initial=0.0))
+    shortest = float(found.values.min())
+    steps = min(found.network.size, int(reached / shortest * 1.01) + 1)
+    slack = 4.0 * (steps + 2) * _ROUNDING * reached
+    if 2.0 * slack >= shortest:
+        raise ValueError("the weights of links are too far apart for exact distances")
+    return slack
+
+
+def _decided(found: Lengths, far: Floats, left: Ints, right: Ints, kind: Ints) -> NDArray[np.bool_]:
+    """Which of the links that may be on shortest ways are: of those that end at one node, the ones whose exact sums
+    are the least. Nodes go by distance: those before them are further apart than any rounding."""
+    out = np.ones(len(left), bool)
+    order = np.lexsort((left, right))
+    ends, starts = np.unique(right[order], return_index=True)
+    bounds = np.append(starts, len(order))
+    first = dict(zip(ends.tolist(), order[starts].tolist(), strict=True))
+    exact: dict[int, Any] = {}
+    origin, kinds, units = left.tolist(), kind.tolist(), found.units
+
+    def value(node: int) -> Any:
+        trail = []
+        while node not in exact and node in first:
+            trail.append(node)
+            node = origin[first[node]]
+        for back in reversed(trail):
+            entry = first[back]
+            exact[back] = exact.setdefault(origin[entry], 0) + units[kinds[entry]]
+            node = back
+        return exact.setdefault(node, 0)
+
+    several = np.flatnonzero(np.diff(bounds) > 1)
+    for i in several[np.argsort(far[ends[several]], kind="stable")].tolist():
+        entries = order[bounds[i] : bounds[i + 1]].tolist()
+        sums = [value(origin[entry]) + units[kinds[entry]] for entry in entries]
+        least = min(sums)
+        kept = [entry for entry, total in zip(entries, sums, strict=True) if total == least]
+        if len(kept) < len(entries):
+            out[[entry for entry in entries if entry not in kept]] = False
+        node = int(ends[i])
+        first[node], exact[node] = kept[0], least
+    return out
+
+
+def _dependencies(left: Ints, right: Ints, sources: Ints, size: int) -> Floats:
+    """Sum over the sources of their dependencies, from the links on shortest ways. A node's turn comes when all links
+    that end at it have had theirs."""
+    count = len(sources) * size
+    begin = np.searchsorted(left, np.arange(count + 1))
+    waiting = np.bincount(right, minlength=count)
+    ways, frontier = np.zeros(count), np.arange(len(sources)) * size + sources
+    ways[frontier] = 1.0
+    turns = []
+    while len(frontier):
+        lengths = begin[frontier + 1] - begin[frontier]
+        entries = np.repeat(begin[frontier] - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        if not len(entries):
+            break
+        turns.append(entries)
+        ends, place = np.unique(right[entries], return_inverse=True)
+        ways[ends] += np.bincount(place, weights=ways[left[entries]])
+        waiting[ends] -= np.bincount(place)
+        frontier = ends[waiting[ends] == 0]
+    passed = np.zeros(count)
+    for entries in reversed(turns):
+        a, b = left[entries], right[entries]
+        starts, place = np.unique(a, return_inverse=True)
+        passed[starts] += np.bincount(place, weights=ways[a] / ways[b] * (1.0 + passed[b]))
+    passed[np.arange(len(sources)) * size + sources] = 0.0
+    out: Floats = passed.reshape(len(sources), size).sum(axis=0)
+    return out
+
+
+def _matrix(found: Lengths) -> Any:
+    from coterie.graph.network.kernels import matrix
+
+    return matrix(found.network.indptr, found.network.indices, found.values)
