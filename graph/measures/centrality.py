@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,20 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.measures import spectral
-from coterie.graph.measures.nearness import Nearness, nearness
+from coterie.graph.measures.costly import EXACT_WORK, PIVOTS, WORK, Costly, betweenness, draw_pivots
+from coterie.graph.measures.nearness import nearness
 from coterie.graph.measures.spectral import eigenvector, pagerank
 from coterie.graph.model.tables import ABSENT
-from coterie.graph.network import kernels, paths
+from coterie.graph.network import kernels
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 __all__ = [
-    "Centralities", "betweenness", "centralities", "closeness", "components", "core_numbers", "degree", "draw_pivots",
-    "eigenvector", "harmonic", "local_clustering", "pagerank", "strength",
+    "EXACT_WORK", "PIVOTS", "WORK", "Centralities", "betweenness", "centralities", "closeness", "components",
+    "core_numbers", "degree", "draw_pivots", "eigenvector", "harmonic", "local_clustering", "pagerank", "strength",
 ]  # fmt: skip
-EXACT_WORK = 100_000_000
-"""People times links up to which betweenness is exact unless asked otherwise (some ten seconds)."""
-WORK = 100_000_000
-"""Pivots times links that an estimate may cost unless asked otherwise (some ten seconds)."""
 MEASURES = (
     "degree", "strength", "pagerank", "eigenvector", "betweenness", "closeness", "harmonic", "core", "clustering",
     "component",
@@ -33,8 +29,6 @@ MEASURES = (
 DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component")
 """Those that are made where none is named."""
 NEAR = ("closeness", "harmonic")
-PIVOTS = 64, 256
-"""The fewest and the most pivots where no number is given."""
 
 
 def degree(network: CollaborationNetwork) -> Ints:
@@ -52,30 +46,6 @@ def strength(network: CollaborationNetwork, counting: str | None = None) -> Floa
     weights = network.weight(names.get(counting, counting))
     owner = np.repeat(np.arange(network.size), network.degree)
     return np.bincount(owner, weights=weights, minlength=network.size).astype(np.float64)
-
-
-def draw_pivots(network: CollaborationNetwork, count: int, seed: int) -> Ints:
-    """``count`` different nodes drawn evenly by ``seed``, sorted; all where there are no more.
-
-    Raises ValueError below two: a node is no pivot of its own.
-    """
-    if count < 2:
-        raise ValueError(f"at least 2 pivots are needed, not {count}")
-    drawn = random.Random(seed).sample(range(network.size), min(count, network.size))
-    return np.array(sorted(drawn), np.int64)
-
-
-def betweenness(network: CollaborationNetwork, *, pivots: int | None = None, seed: int = 1,
-                normalised: bool = True) -> Floats:  # fmt: skip
-    """Share of the shortest paths between two others that pass through a node; links count alike.
-
-    Exact (U. Brandes, J. Math. Sociol. 25:163, 2001), or estimated from ``pivots`` drawn by ``seed`` (U. Brandes,
-    C. Pich, Int. J. Bifurcation Chaos 17:2303, 2007), scaled as in networkx 3.5 and later. Every node a pivot gives
-    the exact values. Normalised by the (n-1)(n-2)/2 pairs of others, in whatever component; 0 below three nodes.
-    Raises ValueError below two pivots.
-    """
-    drawn = None if pivots is None else draw_pivots(network, pivots, seed)
-    return paths.betweenness(network.indptr, network.indices, drawn, normalised=normalised)
 
 
 def core_numbers(network: CollaborationNetwork) -> Ints:
@@ -103,35 +73,6 @@ def closeness(network: CollaborationNetwork) -> Floats:
 def harmonic(network: CollaborationNetwork) -> Floats:
     """See :meth:`~coterie.graph.measures.nearness.Nearness.harmonic`; exact."""
     return nearness(network, exact=True).harmonic()
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How exact the costly measures are to be: the options of :func:`centralities`."""
-
-    exact: bool | None
-    pivots: int | None
-    seed: int
-
-    def betweenness(self, network: CollaborationNetwork) -> tuple[Floats, int | None, str]:
-        """The values, from how many pivots (None: exact), and how they were made."""
-        used = self._pivots(network)
-        values = betweenness(network, pivots=used, seed=self.seed)
-        way = "exact" if used is None else f"estimated from {used:,} pivots (seed {self.seed})"
-        return values, used, f"betweenness: {way}, links unweighted, share of the pairs of others"
-
-    def nearness(self, network: CollaborationNetwork) -> Nearness:
-        """Distances for closeness and harmonic centrality; from the pivots where these are asked for."""
-        return nearness(network, exact=self.exact, sources=self.pivots, seed=self.seed)
-
-    def _pivots(self, network: CollaborationNetwork) -> int | None:
-        if self.exact or (
-            self.exact is None and self.pivots is None and network.size * network.link_count <= EXACT_WORK
-        ):
-            return None
-        allowed = min(max(WORK // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
-        used = min(self.pivots or allowed, network.size)
-        return None if used == network.size else used
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,33 +110,31 @@ class Centralities:
 
 
 def centralities(network: CollaborationNetwork, measures: Sequence[str] = DEFAULT, *, pivots: int | None = None,
-                 exact: bool | None = None, seed: int = 1) -> Centralities:  # fmt: skip
+                 exact: bool | None = None, seed: int = 1, weighted: bool = False) -> Centralities:  # fmt: skip
     """``measures`` together, in the order of :data:`MEASURES`.
 
     Betweenness, closeness and harmonic centrality are exact where ``exact``; estimated from ``pivots``; where neither
-    is given, exact up to a size, else estimated: betweenness up to :data:`EXACT_WORK`, then from as many pivots as
-    :data:`WORK` allows, within :data:`PIVOTS`; the others as :func:`~coterie.graph.measures.nearness.nearness` says.
-    Raises ValueError for an unknown measure.
+    is given, exact up to a size, else estimated: see :class:`~coterie.graph.measures.costly.Costly`. ``weighted``:
+    their distances are sums of 1/strength. Raises ValueError for an unknown measure.
     """
     if unknown := [name for name in measures if name not in MEASURES]:
         raise ValueError(f"there is no measure {unknown[0]!r}: choose from {', '.join(MEASURES)}")
-    effort = Effort(exact, pivots, seed)
+    between = "betweenness" in measures
+    costly = Costly(network, exact=exact, pivots=pivots, seed=seed, weighted=weighted, between=between)
     columns: dict[str, NDArray[Any]] = {}
     said: dict[str, str] = {}
-    near: Nearness | None = None
-    used = None
     for name in (known for known in MEASURES if known in measures):
         if name == "betweenness":
-            columns[name], used, said[name] = effort.betweenness(network)
+            columns[name], said[name] = costly.betweenness, costly.describe_betweenness()
         elif name in NEAR:
-            near = near or effort.nearness(network)
+            near = costly.nearness
             columns[name] = near.closeness() if name == "closeness" else near.harmonic()
-            said[name] = f"closeness and harmonic: distances in steps, {near.describe()}"
+            said[name] = costly.describe_nearness()
         else:
             columns[name] = SIMPLE[name](network)
             if name in _SAID:
                 said[name] = _SAID[name].format(counting=network.counting)
-    return Centralities(network, columns, said, used, seed)
+    return Centralities(network, columns, said, costly.pivots if between else None, seed)
 
 
 SIMPLE: dict[str, Callable[[CollaborationNetwork], NDArray[Any]]] = {

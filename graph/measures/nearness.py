@@ -1,4 +1,4 @@
-"""How near everybody else is: closeness and harmonic centrality, links counting alike."""
+"""How near everybody else is: closeness and harmonic centrality, and distances with links counting alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.measures.weighted_paths import place_in
 from coterie.graph.network import kernels, paths
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
@@ -26,7 +27,7 @@ class Nearness:
     inverse distances (``inverse``).
 
     ``sources``: from so many of the ``people`` of the larger components they are estimated; None where all is exact.
-    ``error``: the standard error of a person's mean distance that goes with it, in steps.
+    ``error``: the standard error of a person's mean distance that goes with it; ``unit``: what distances count.
     """
 
     network: CollaborationNetwork
@@ -37,6 +38,7 @@ class Nearness:
     people: int = 0
     error: float | None = None
     seed: int = 1
+    unit: str = "steps"
 
     def closeness(self) -> Floats:
         """Inverse of the mean distance to those whom a node reaches, times the share of all others that these are
@@ -117,7 +119,7 @@ def _cut(network: CollaborationNetwork, nodes: Ints) -> tuple[Ints, NDArray[np.i
 def _small(network: CollaborationNetwork, part: Ints, size: Ints, total: Floats, inverse: Floats) -> None:
     """Add up the distances within components of ``size`` (0: not these): the k-th of every component at once, as their
     searches never meet, and 256 values of k in the bits of four words."""
-    place = _place(part)
+    place = place_in(part)
     for first in range(0, int(size.max(initial=0)), 64 * _WORDS):
         nodes = np.flatnonzero(size[part] > max(first, 1))
         if not len(nodes):
@@ -137,15 +139,6 @@ def _small(network: CollaborationNetwork, part: Ints, size: Ints, total: Floats,
             found = _ones(frontier)
             total[nodes] += depth * found
             inverse[nodes] += found / depth
-
-
-def _place(part: Ints) -> Ints:
-    """The how-manieth of its component each node is, from 0."""
-    order = np.argsort(part, kind="stable")
-    starts = np.searchsorted(part[order], part)
-    out = np.empty(len(part), np.int64)
-    out[order] = np.arange(len(part))
-    return out - starts
 
 
 def _ones(words: NDArray[np.uint64]) -> Ints:

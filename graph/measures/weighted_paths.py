@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.measures.lengths import Lengths
+from coterie.graph.network.kernels import components, matrix
 from coterie.graph.network.network import Floats, Ints
 
 _CELLS = 2_000_000
@@ -22,46 +23,64 @@ _ROUNDING = 2.0**-53
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """What the searches from ``sources`` found, for each node: over the sources other than itself, the sum of
-    ``distance`` and of its inverse (``inverse``), how many ``met`` it, and the sum of their ``dependency`` on it."""
+    """What the searches found, for each node: over the sources other than itself, how many ``met`` it, the sum of
+    ``distance``, of its square (``square``) and of its inverse (``inverse``), and of their ``dependency`` on it."""
 
-    sources: Ints
-    distance: Floats
-    inverse: Floats
     met: Ints
+    distance: Floats
+    square: Floats
+    inverse: Floats
     dependency: Floats
 
 
 def gather(found: Lengths, sources: Ints, *, between: bool = True) -> Gathered:
     """Search from each of ``sources``; the dependencies (U. Brandes, J. Math. Sociol. 25:163, 2001) only where
     ``between``. The dependency of a source on a node: over all other nodes, the share of the shortest ways there that
-    pass through the node, ends not included."""
-    from scipy.sparse.csgraph import dijkstra
-
-    links = _matrix(found)
-    size = found.network.size
-    distance, inverse, dependency = np.zeros(size), np.zeros(size), np.zeros(size)
-    met = np.zeros(size, np.int64)
+    pass through the node, ends not included. Sources of different components are searched from at once."""
+    network, links = found.network, _matrix(found)
+    size = network.size
+    part = components(network.indptr, network.indices)
+    column = place_in(part[sources])
+    order = np.argsort(column, kind="stable")
+    bounds = np.searchsorted(column[order], np.arange(int(column.max(initial=-1)) + 2))
+    out = Gathered(np.zeros(size, np.int64), *(np.zeros(size) for _ in range(4)))
     width = max(1, _CELLS // max(size + len(found.of), 1))
-    for first in range(0, len(sources) if len(found.of) else 0, width):
-        batch = sources[first : first + width]
-        far = dijkstra(links, indices=batch)
+    for first in range(0, len(bounds) - 1 if len(found.of) else 0, width):
+        columns = range(first, min(first + width, len(bounds) - 1))
+        rows = [np.sort(sources[order[bounds[c] : bounds[c + 1]]]) for c in columns]
+        far = np.stack([_nearest(links, row) for row in rows])
         there = np.isfinite(far) & (far > 0)
         near = np.where(there, far, 0.0) / found.scale
-        distance += near.sum(axis=0)
-        inverse += np.divide(1.0, near, out=np.zeros_like(near), where=there).sum(axis=0)
-        met += there.sum(axis=0)
+        out.met[:] += there.sum(axis=0)
+        out.distance[:] += near.sum(axis=0)
+        out.square[:] += (near * near).sum(axis=0)
+        out.inverse[:] += np.divide(1.0, near, out=np.zeros_like(near), where=there).sum(axis=0)
         if between:
-            dependency += _dependencies(*tight(found, far), batch, size)
-    return Gathered(sources, distance, inverse, met, dependency)
+            starts = np.concatenate([i * size + row for i, row in enumerate(rows)])
+            passed = _dependencies(*tight(found, far), starts, len(rows) * size)
+            out.dependency[:] += passed.reshape(len(rows), size).sum(axis=0)
+    return out
+
+
+def place_in(groups: Ints) -> Ints:
+    """The how-manieth of its group each element is, from 0."""
+    order = np.argsort(groups, kind="stable")
+    out = np.empty(len(groups), np.int64)
+    out[order] = np.arange(len(groups))
+    return out - np.searchsorted(groups[order], groups)
+
+
+def _nearest(links: Any, sources: Ints) -> Floats:
+    """Distance of every node from the one of ``sources`` that is in its component."""
+    from scipy.sparse.csgraph import dijkstra
+
+    out: Floats = dijkstra(links, indices=sources, min_only=True)
+    return out
 
 
 def distances(found: Lengths, source: int) -> Floats:
     """Distances from ``source`` times ``found.scale``, as floating numbers; infinite where there is no way."""
-    from scipy.sparse.csgraph import dijkstra
-
-    out: Floats = dijkstra(_matrix(found), indices=source)
-    return out
+    return _nearest(_matrix(found), np.array([source]))
 
 
 def tight(found: Lengths, far: Floats) -> tuple[Ints, Ints]:
@@ -127,36 +146,31 @@ def _decided(found: Lengths, far: Floats, left: Ints, right: Ints, kind: Ints) -
     return out
 
 
-def _dependencies(left: Ints, right: Ints, sources: Ints, size: int) -> Floats:
-    """Sum over the sources of their dependencies, from the links on shortest ways. A node's turn comes when all links
-    that end at it have had theirs."""
-    count = len(sources) * size
+def _dependencies(left: Ints, right: Ints, sources: Ints, count: int) -> Floats:
+    """Dependency on each of ``count`` nodes of the source in its component, from the links on shortest ways. A node's
+    turn comes when all links that end at it have had theirs."""
     begin = np.searchsorted(left, np.arange(count + 1))
     waiting = np.bincount(right, minlength=count)
-    ways, frontier = np.zeros(count), np.arange(len(sources)) * size + sources
+    ways, frontier = np.zeros(count), sources
     ways[frontier] = 1.0
     turns = []
     while len(frontier):
         lengths = begin[frontier + 1] - begin[frontier]
         entries = np.repeat(begin[frontier] - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-        if not len(entries):
-            break
         turns.append(entries)
         ends, place = np.unique(right[entries], return_inverse=True)
-        ways[ends] += np.bincount(place, weights=ways[left[entries]])
-        waiting[ends] -= np.bincount(place)
+        ways[ends] += np.bincount(place, weights=ways[left[entries]], minlength=len(ends))
+        waiting[ends] -= np.bincount(place, minlength=len(ends))
         frontier = ends[waiting[ends] == 0]
     passed = np.zeros(count)
     for entries in reversed(turns):
         a, b = left[entries], right[entries]
         starts, place = np.unique(a, return_inverse=True)
-        passed[starts] += np.bincount(place, weights=ways[a] / ways[b] * (1.0 + passed[b]))
-    passed[np.arange(len(sources)) * size + sources] = 0.0
-    out: Floats = passed.reshape(len(sources), size).sum(axis=0)
-    return out
+        shares = ways[a] / ways[b] * (1.0 + passed[b])
+        passed[starts] += np.bincount(place, weights=shares, minlength=len(starts))
+    passed[sources] = 0.0
+    return passed
 
 
 def _matrix(found: Lengths) -> Any:
-    from coterie.graph.network.kernels import matrix
-
     return matrix(found.network.indptr, found.network.indices, found.values)

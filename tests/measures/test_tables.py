@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from toy_graph import ANA, BOB, CEM, DEE, EVA, paper, snapshot, toy
 
-from coterie.graph.measures import centrality, summary
+from coterie.graph.measures import centrality, costly, summary
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.communities import communities
 from coterie.graph.measures.summary import summarise
@@ -153,12 +153,12 @@ def test_a_clique() -> None:
 
 
 def test_large_networks_are_estimated_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(centrality, "EXACT_WORK", 1)
-    monkeypatch.setattr(centrality, "PIVOTS", (3, 4))
+    monkeypatch.setattr(costly, "EXACT_WORK", 1)
+    monkeypatch.setattr(costly, "PIVOTS", (3, 4))
     found = centralities(complete(9), seed=2)
     assert found.pivots == 4
     assert "estimated from 4 pivots (seed 2)" in found.said["betweenness"]
-    monkeypatch.setattr(centrality, "WORK", 1)
+    monkeypatch.setattr(costly, "WORK", 1)
     assert centralities(complete(9)).pivots == 3
     assert centralities(complete(9), exact=True).pivots is None
     assert centralities(complete(9), pivots=99).pivots is None

@@ -9,26 +9,37 @@ from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
-_RANKED = ("papers", "degree", "strength", "pagerank", "betweenness", "core", "component")
+_MEASURES = (
+    "degree", "strength", "pagerank", "eigenvector", "betweenness", "closeness", "harmonic", "core", "clustering",
+    "component",
+)  # fmt: skip
+_DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component")
 
 
 @command()
-@click.option("--by", type=click.Choice(_RANKED), default="pagerank", show_default=True, help="What the rows go by.")
-@click.option(
-    "--pivots", type=click.IntRange(min=2), help="Estimate betweenness from so many people. [default: by size]"
-)
+@click.option("--measure", "measures", multiple=True, type=click.Choice(_MEASURES),
+              help=f"What to measure; repeatable. [default: {', '.join(_DEFAULT)}]")  # fmt: skip
+@click.option("--by", type=click.Choice(("papers", *_MEASURES)),
+              help="What the rows go by. [default: the first --measure, else pagerank]")  # fmt: skip
+@click.option("--weighted", is_flag=True,
+              help="Betweenness, closeness, harmonic: strong links are short (1/strength, exactly).")  # fmt: skip
+@click.option("--pivots", type=click.IntRange(min=2),
+              help="Estimate what needs all distances from so many people. [default: by size]")  # fmt: skip
 @exact_option
 @limit_option
 @seed_option
 @selection_options
 @output_options
-def centrality(session: Session, chosen: Chosen, by: str, pivots: int | None, exact: bool, limit: int, seed: int,
-               out: Output) -> None:  # fmt: skip
-    """Who stands where in the network: degree, strength, PageRank, betweenness, core, component."""
+def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: str | None, weighted: bool,
+               pivots: int | None, exact: bool, limit: int, seed: int, out: Output) -> None:  # fmt: skip
+    """Who stands where in the network: degree, strength, PageRank, betweenness, core and others."""
     from coterie.graph.measures.centrality import centralities
 
+    by = by or (measures[0] if measures else "pagerank")
+    wanted = (*(measures or _DEFAULT), *([by] if by != "papers" else []))
     with session.graph() as graph:
         network = chosen.network(graph)
-    found = centralities(network, pivots=pivots, exact=exact or None, seed=seed)
+        found = centralities(network, wanted, pivots=pivots, exact=exact or None, seed=seed, weighted=weighted)
     more = rest(network.size, limit, network.nodes)
-    out.emit_items(found.rows(limit, by), ("name", *_RANKED, "id"), [*more, *notes_of(network), *found.notes()])
+    columns = ("name", "papers", *found.columns, "id")
+    out.emit_items(found.rows(limit, by), columns, [*more, *notes_of(network), *found.notes()])
