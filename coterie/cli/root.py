@@ -31,6 +31,7 @@ ANALYSES = {
     "summary": (_ANALYSIS + "summary:summary", "The network in figures."),
     "centrality": (_ANALYSIS + "centrality:centrality", "Who stands where: degree, PageRank, betweenness, core."),
     "communities": (_ANALYSIS + "communities:communities", "Groups that work together (Leiden)."),
+    "path": (_ANALYSIS + "path:path", "How one person is connected with another, or with everybody."),
     "sensitivity": (_ANALYSIS + "sensitivity:sensitivity", "How much depends on who is taken to be who."),
 }
 IDENTITY = {
