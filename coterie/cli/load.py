@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coterie.cli.guess import guesses
+from coterie.cli.identity import cut_short
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output, write_file
 from coterie.cli.preview import Preview
@@ -70,6 +71,7 @@ def load(ctx: click.Context, /, session: Session, *, paths: tuple[str, ...], rej
     _show_rejects(session, report.rejected, skipped, rejects)
     if report.corrections:
         _show_corrections(session, report.corrections)
+    session.say(*cut_short(report.cut))
     if report.outgrown:
         session.say(
             "the graph has grown by more than a fifth since the weights that tell people apart were fitted to it",

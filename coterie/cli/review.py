@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from coterie.cli.identity import cut_short
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output, write_file
 from coterie.cli.progress import progress
@@ -59,7 +60,7 @@ def review(session: Session, limit: int, html: str | None, title: str, to: str |
         return
     Output("table", None if html == "-" else Path(html), out.open).emit_text(page)
     if html != "-":
-        session.say(f"wrote {printable(html)}: {_counted(found)}", *_notes(found))
+        session.say(f"wrote {printable(html)}: {_counted(found)}", *cut_short(found.cut))
 
 
 def _at_terminal() -> bool:
@@ -171,7 +172,7 @@ def _appended(path: Path, answers: Sequence[Override]) -> str:
 
 def _list(out: Output, found: Review) -> None:
     items = [_item(doubt) for doubt in found.doubts]
-    notes = [_counted(found), *_notes(found)]
+    notes = [_counted(found), *cut_short(found.cut)]
     if out.format == "table":
         out.emit(_SHOWN, [[item[name] for name in _SHOWN] for item in items], notes)
     else:
@@ -197,12 +198,6 @@ def _item(doubt: Doubt) -> dict[str, Any]:
 
 def _counted(found: Review) -> str:
     return f"{len(found.doubts):,} of {found.found:,} doubtful decision{'s' * (found.found != 1)}"
-
-
-def _notes(found: Review) -> list[str]:
-    if not found.cut:
-        return []
-    return [printable(f"not all who bear these names were compared, so many are they: {', '.join(found.cut[:10])}")]
 
 
 def _answers(count: int) -> str:

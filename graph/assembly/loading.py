@@ -70,6 +70,7 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
             writer = Writer(before, chosen, clock, refit=not chosen.weights, check=check)
             tables = _ahead(writer, read) if dry_run else _write(writer, read, before, after)
             report.wrote, report.path, chosen = not dry_run, writer.path, writer.settings
+            report.cut = writer.cut
         if given:
             present = Present(tables, given, title_of)
             report.corrections = [present.state(override) for override in given]

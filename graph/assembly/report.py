@@ -79,7 +79,8 @@ class LoadReport:
     read - ``papers``. ``added``: by how much each count of the graph grew; ``graph``: nodes by label and relationships
     by name after the load. ``wrote``: whether anything was written; ``path``: bulk, apply or "". ``outgrown``: whether
     the graph has more than a fifth more mentions than its weights of identity were fitted on. ``corrections``:
-    where those given stand. ``seconds`` by phase.
+    where those given stand. ``cut``: names of which not all bearers were compared, so many are they. ``seconds`` by
+    phase.
     """
 
     files: list[FileReport] = field(default_factory=list)
@@ -91,6 +92,7 @@ class LoadReport:
     dry_run: bool = False
     outgrown: bool = False
     corrections: list[State] = field(default_factory=list)
+    cut: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -164,7 +166,8 @@ class ResolveReport:
     ``merged``: persons that hold mentions of several persons of before; ``split``: persons of before whose mentions
     are several persons' now. ``changed``, of ``mentions``: those whose person is another. A person goes on in the one
     that has most of its mentions, if most mentions of that one come from it. ``refitted``: whether the weights are
-    others. ``wrote``: whether anything was written; ``path``: bulk, apply or ""; ``seconds`` by phase.
+    others. ``wrote``: whether anything was written; ``path``: bulk, apply or ""; ``cut``: names of which not all
+    bearers were compared, so many are they; ``seconds`` by phase.
     """
 
     identity: str
@@ -178,6 +181,7 @@ class ResolveReport:
     refitted: bool = False
     wrote: bool = False
     path: str = ""
+    cut: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:

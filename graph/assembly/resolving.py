@@ -39,7 +39,7 @@ def resolve(store: Store, *, identity: str | None = None, full: bool = False, pr
         report = ResolveReport(chosen.identity, before.settings.identity, seconds=clock.seconds)
         _compare(report, old, writer.run([_nothing], None, None) if before.held.ids else old)
         report.refitted = writer.settings.weights != before.settings.weights
-        report.wrote, report.path = store.generation() != began, writer.path
+        report.wrote, report.path, report.cut = store.generation() != began, writer.path, writer.cut
     return report
 
 

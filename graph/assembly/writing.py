@@ -124,7 +124,8 @@ class Writer:
     between which the store holds what its records of that moment give.
 
     ``refit``: fit the weights of identity to the last of these graphs. Until then ``settings`` holds those before.
-    ``check``: told of the last of them before anything is written; what it raises ends the work."""
+    ``check``: told of the last of them before anything is written; what it raises ends the work. ``cut``: the names of
+    which identity could not compare all bearers."""
 
     def __init__(self, before: Standing, settings: Settings, clock: Clock, *, refit: bool = False,
                  check: Check | None = None) -> None:  # fmt: skip
@@ -136,6 +137,7 @@ class Writer:
         self._told: Settings | None = None if before.fresh else before.settings
         self._ahead: Ahead | None = None
         self.path = ""
+        self.cut: tuple[str, ...] = ()
 
     @property
     def corpus(self) -> Corpus:
@@ -152,6 +154,7 @@ class Writer:
 
         def work() -> Reached:
             part = remade(self.tables, self.before.held, self.settings, delta, self.store.records)
+            self.cut = part.cut
             return Reached(part, spliced(self.tables, part))
 
         try:
@@ -219,7 +222,7 @@ class Writer:
 
     def _derive(self, corpus: Corpus, refit: bool) -> Derived:
         graph: Derived = self.clock.timed("derive", lambda: corpus.derive(self.settings, refit=refit))
-        self.settings = graph.settings
+        self.settings, self.cut = graph.settings, graph.assignment.cut
         return graph
 
     # embedded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,8 +90,8 @@ def test_name_twice_is_one_person() -> None:
 
 def test_cap_is_inclusive_and_stated_counts_count() -> None:
     big = paper("1", "Ann", "Bob", author_count=8)
-    assert pairs(derive([big], settings=Settings(identity="names", cap=8)))["Ann", "Bob"] == (1, 1 / 7, 2 / 56, None, None)
-    assert pairs(derive([big], settings=Settings(identity="names", cap=7))) == {}
+    assert pairs(derive([big], settings=replace(NAMES, cap=8)))["Ann", "Bob"] == (1, 1 / 7, 2 / 56, None, None)
+    assert pairs(derive([big], settings=replace(NAMES, cap=7))) == {}
     assert rows(derive([big]), "Paper")["s:1"]["authors_complete"] is False, "more are stated than listed"
 
 
@@ -265,7 +266,7 @@ def test_former_ids() -> None:
 @quick
 def test_pairs_equal_their_definition(made: list[Any], cap: int) -> None:
     made = [p for p in made if all(len(m.written) for _, m in p.mentions)]
-    found = pairs(derive([one_name_one_person(p) for p in made], settings=Settings(identity="names", cap=cap)))
+    found = pairs(derive([one_name_one_person(p) for p in made], settings=replace(NAMES, cap=cap)))
     wanted = slow_pairs(made, cap)
     assert {k: (v[0], *v[3:]) for k, v in found.items()} == {k: (v[0], *v[3:]) for k, v in wanted.items()}
     for pair, (_, newman, share, *_) in found.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from coterie import seeds
 from coterie.cli import root
 from coterie.graph.assembly import derive
 from coterie.graph.identity import World, freezing
+from coterie.graph.identity.evidence import candidates, linkage, merging
+from coterie.graph.identity.evidence.bearers import Bearers
+from coterie.graph.identity.evidence.features import Material
+from coterie.graph.identity.evidence.weights import SHIPPED
+from coterie.graph.model.records import Mention, PaperRecord, canonical
 
 
 def run(graph: Path, *args: str, code: int = 0) -> Result:
@@ -72,3 +78,34 @@ def test_a_graph_that_has_outgrown_its_weights_says_so(graph: Path, monkeypatch:
     found: dict[str, Any] = json.loads(run(graph, "identity", "resolve", "--full", "-f", "json").stdout)
     assert (found["refitted"], found["changed_mentions"]) == (True, 0)
     assert "coterie identity resolve --full" in run(graph, "load", str(seeds.path())).stderr
+
+
+def counted(world: World, *, key: str) -> str:
+    """The shipped weights with the statistics of the world."""
+    usual = Material(world, Bearers.of(world)).statistics()
+    return replace(SHIPPED, mentions=world.mentions.length, usual=usual).packed()
+
+
+def test_a_block_that_was_cut_short_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a load of everything, by one of a part, and by resolving."""
+    for module in (candidates, linkage, merging):
+        monkeypatch.setattr(module, "LARGEST", 5)
+    monkeypatch.setattr(freezing, "LEAST", 10)
+    monkeypatch.setattr(derive, "fit", counted)
+    file = tmp_path / "wang.jsonl"
+
+    def write(first: int, last: int) -> None:
+        records = [PaperRecord(source="s", record_id=str(i), title=f"On {i}", date="2020", mentions=(
+            Mention(written="Wang, Y.", position=1), Mention(written=f"Jo Quist{chr(97 + i)}", position=2),
+        )) for i in range(first, last)]  # fmt: skip
+        file.write_bytes(b"\n".join(canonical(record) for record in records))
+
+    store = tmp_path / "wang.graph"
+    for first, last in ((0, 8), (8, 10)):
+        write(first, last)
+        said = run(store, "load", str(file)).stderr
+        assert "not all who bear these names were compared, so many are they: wang y" in said
+    assert "so many are they: wang y" in run(store, "identity", "resolve").stderr
+    ada = PaperRecord(source="s", record_id="ada", title="On Engines", mentions=(Mention(written="Ada Byron"),))
+    file.write_bytes(canonical(ada))
+    assert "so many" not in run(store, "load", str(file)).stderr

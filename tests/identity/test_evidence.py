@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from invented import world
 from support import shared_data
 
@@ -180,6 +181,14 @@ def test_a_large_block_is_cut_short_and_said(
     said = resolve(found, key="default")
     assert said.cut == ("wang y",)
     assert together(found, "t:200#1", "t:201#1")
+
+
+def test_a_crowd_of_one_rare_name_is_compared_in_bounded_memory() -> None:
+    """20,000 mentions of one name that share nothing: each with its next sixty, not 200 million pairs."""
+    size = 20_000
+    one, two = candidates.chosen_pairs(sp.csr_matrix((size, 3)), np.zeros(size, np.int64), np.ones(size, bool))
+    assert len(one) == sum(size - step for step in range(1, 61))
+    assert (one < two).all()
 
 
 def test_shipped_weights_are_for_small_worlds() -> None:

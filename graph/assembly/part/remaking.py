@@ -38,12 +38,14 @@ _ENDS = ("start", "end")
 @dataclass
 class Part:
     """The part before the change and after it. Nodes that only stand beside are in both. ``nodes`` and ``rels`` are
-    the rows of the old part in the tables before the change."""
+    the rows of the old part in the tables before the change. ``cut``: names whose bearers are so many that identity did
+    not compare all of them."""
 
     old: Tables
     new: Tables
     nodes: dict[str, Ints]
     rels: dict[str, Ints]
+    cut: tuple[str, ...] = ()
 
 
 def remade(before: Tables, held: Held, settings: Settings, delta: Delta, fetch: Fetch) -> Part:
@@ -149,7 +151,7 @@ class _Making:
         self.evidence.complete(new, self.author_of, self._paper_of())
         old = part_of(self.before, nodes, rels)
         carry_former_ids(old, new)
-        return Part(old, new, nodes, rels)
+        return Part(old, new, nodes, rels, self.assignment.cut)
 
     def _paper_of(self) -> dict[str, int]:
         """Row of the paper that each paper record of the change describes now."""

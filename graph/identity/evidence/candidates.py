@@ -63,15 +63,22 @@ def chosen_pairs(team: Any, names: Ints, rare: Any) -> Pairs:
     kept = some[:, (times > 1) & (times <= _COMMON)].tocsr()
     kept.data[:] = 1
     shared = sp.triu(kept @ kept.T, 1).tocoo()
-    alike = np.flatnonzero(rare)
-    order = alike[np.argsort(names[alike], kind="stable")]
-    one, two = all_pairs(names[order]) if len(order) else (order, order)
-    near = two - one <= _COMMON
-    same = order[one[near]], order[two[near]]
+    same = _following(names, np.flatnonzero(rare))
     first = np.r_[shared.row, np.minimum(*same)].astype(np.int64)
     second = np.r_[shared.col, np.maximum(*same)].astype(np.int64)
     found = np.unique(first * len(names) + second)
     return found // len(names), found % len(names)
+
+
+def _following(names: Ints, rows: Ints) -> Pairs:
+    """Each of ``rows`` with the next few of the same name."""
+    order = rows[np.argsort(names[rows], kind="stable")]
+    one, two = [order[:0]], [order[:0]]
+    for step in range(1, min(_COMMON, len(order) - 1) + 1):
+        same = names[order[step:]] == names[order[:-step]]
+        one.append(order[:-step][same])
+        two.append(order[step:][same])
+    return np.concatenate(one), np.concatenate(two)
 
 
 def pairs_with(blocks: Ints, fresh: Ints) -> Pairs:
