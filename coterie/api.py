@@ -109,6 +109,12 @@ class Graph(Changing, Reviewing, AbstractContextManager["Graph"]):
 
         return project(self.snapshot(), selection, nodes)
 
+    def save(self, name: str, network: CollaborationNetwork, values: Sequence[Any], **about: Any) -> int:
+        """Keep ``values`` of ``network`` as a property for Cypher until the graph changes; see :mod:`saving`."""
+        from coterie.graph.assembly.saving import save
+
+        return save(self.store(), name, network.nodes, network.ids, values, choices=network.choices, about=about)
+
     def sensitivity(self, selection: Selection | None = None, *, keys: Sequence[str] | None = None, top: int = 10,
                     seed: int = 1) -> Sensitivity:  # fmt: skip
         """The network under several identity keys (all, if not given; that of the graph is always among them), compared

@@ -26,7 +26,7 @@ class CoterieError(Exception):
 
 class StoreError(CoterieError):
     """The store cannot be used. ``reason``: unreachable, auth, locked, version, full, unfinished,
-    missing, damaged, lease."""
+    missing, damaged, lease, stale."""
 
     def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)

@@ -190,6 +190,8 @@ META = Node("Meta", "What the store says of itself: the node coterie; and weight
     _P("lease", "str", "writer's token", hashed=False),
     _P("lease_until", "int", "end of the lease, server's clock", "ms since 1970", hashed=False),
     _P("unfinished", "str", "id of the load that has not finished", hashed=False),
+    _P("saved", "str", "measures saved as properties, JSON by label.property: measure, choices, generation",
+       hashed=False),
 ))  # fmt: skip
 
 AUTHORED = Relationship("AUTHORED", "Author", "Paper", "One mention: a name on a paper.", (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coterie.graph.model.changes import Changes, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import AUTHORED, META, NODE, RELATIONSHIP, Property, Relationship
+from coterie.graph.store import saved
 from coterie.graph.store.phases import reach
 from coterie.graph.store.schema import stored
 
@@ -59,7 +60,8 @@ def _raising(changes: Changes) -> bool:
 
 
 def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, lease: str | None) -> int:
-    """Set properties of Meta (None removes one), raise the generation if asked, and return it."""
+    """Set properties of Meta (None removes one), raise the generation if asked, and return it. Saved measures are of
+    the generation before: they are taken away."""
     known = {p.name for p in META.properties} - {META.key, "generation", "lease", "lease_until"}
     if unknown := sorted(set(meta) - known - {"generation", META.key}):
         raise ValueError(f"Meta has no property {unknown[0]}")
@@ -70,10 +72,12 @@ def set_meta(tx: ManagedTransaction, meta: dict[str, Any], *, raised: bool, leas
     until = f", m.lease_until = timestamp() + {LEASE_MS}" if lease else ""
     record = tx.run(
         f"MERGE (m:Meta {{id: 'coterie'}}) SET {sets}m.generation = coalesce(m.generation, 0) + $step{until} "
-        "RETURN m.generation AS generation",
+        "RETURN m.generation AS generation, m.saved AS saved",
         meta={name: meta[name] for name in wanted},
         step=int(raised),
     ).single(strict=True)
+    if raised and record["saved"]:
+        saved.drop(tx, record["saved"])
     return int(record["generation"])
 
 

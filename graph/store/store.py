@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +13,7 @@ from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.errors import StoreError
 from coterie.graph.model.schema import MODEL_VERSION
 from coterie.graph.model.settings import Settings
-from coterie.graph.store import apply, schema
+from coterie.graph.store import apply, saved, schema
 from coterie.graph.store.bolt import Result, translated
 from coterie.graph.store.export import Exported, counts, exported, recorded
 from coterie.graph.store.reading import Params, Session
@@ -106,6 +106,13 @@ class Store:
         """Set properties of the Meta node without raising the generation."""
         with self._changing():
             self._write(lambda tx: apply.set_meta(tx, meta, raised=False, lease=self._lease))
+
+    def save_property(self, label: str, name: str, rows: Sequence[tuple[str, Any]], about: Mapping[str, Any],
+                      generation: int) -> None:  # fmt: skip
+        """Set property ``name`` of the nodes ``label`` named in ``rows`` by key, and of no others, in one transaction
+        that leaves the generation as it is; see :func:`coterie.graph.store.saved.save`."""
+        with self._changing():
+            self._write(lambda tx: saved.save(tx, label, name, rows, about, generation))
 
     def meta(self) -> dict[str, Any] | None:
         """Properties of the Meta node, all but the weights; None where the store has none (it is empty, or not

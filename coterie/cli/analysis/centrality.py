@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coterie.cli.analysis.options import exact_option, limit_option, rest, seed_option
+from coterie.cli.analysis.options import exact_option, keep, limit_option, rest, save_as_option, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.selecting import Chosen, notes_of, selection_options
@@ -26,12 +26,14 @@ _DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component"
 @click.option("--pivots", type=click.IntRange(min=2),
               help="Estimate what needs all distances from so many people. [default: by size]")  # fmt: skip
 @exact_option
+@save_as_option
 @limit_option
 @seed_option
 @selection_options
 @output_options
 def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: str | None, weighted: bool,
-               pivots: int | None, exact: bool, limit: int, seed: int, out: Output) -> None:  # fmt: skip
+               pivots: int | None, exact: bool, save_as: str | None, limit: int, seed: int, out: Output
+               ) -> None:  # fmt: skip
     """Who stands where in the network: degree, strength, PageRank, betweenness, core and others."""
     from coterie.graph.measures.centrality import centralities
 
@@ -40,6 +42,8 @@ def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: 
     with session.graph() as graph:
         network = chosen.network(graph)
         found = centralities(network, wanted, pivots=pivots, exact=exact or None, seed=seed, weighted=weighted)
-    more = rest(network.size, limit, network.nodes)
+        values = found.columns[by] if by != "papers" else network.attributes["papers"]
+        saved = keep(graph, save_as, network, values, measure=by, made=found.said.get(by))
+    more = [*saved, *rest(network.size, limit, network.nodes)]
     columns = ("name", "papers", *found.columns, "id")
     out.emit_items(found.rows(limit, by), columns, [*more, *notes_of(network), *found.notes()])
