@@ -10,6 +10,7 @@ from coterie.graph.identity.evidence.bearers import Bearers
 from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.features import Features, Material
 from coterie.graph.identity.evidence.relations import Relations
+from coterie.graph.identity.evidence.trail import Trail
 from coterie.graph.identity.evidence.weights import Weights
 from coterie.graph.identity.world import World
 
@@ -18,7 +19,7 @@ from coterie.graph.identity.world import World
 class Case:
     """``within``: relations of names in one block, ``prior`` what each says; ``bearers``: logarithm of how many are
     expected to bear each form; ``rank``: the order of the mentions' keys, by which ties are decided; ``cut``: blocks
-    so large that not all of them was compared."""
+    so large that not all of them was compared; ``trail``: where what is done is kept, if it is to be explained."""
 
     world: World
     names: Bearers
@@ -29,6 +30,7 @@ class Case:
     bearers: Floats
     rank: Ints
     cut: set[str] = field(default_factory=set)
+    trail: Trail | None = None
 
     @classmethod
     def of(cls, world: World, weights: Weights, material: Material | None = None) -> Case:

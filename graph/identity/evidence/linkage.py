@@ -13,7 +13,7 @@ from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.features import Traits
 from coterie.graph.identity.evidence.profiles import profiles
 
-_LIMIT = 10.0
+LIMIT = 10.0
 """No pair speaks more than this for or against being one person: one strange pair cannot part a group."""
 _LISTED_TWICE = 5.0
 """A name that so few bear (−log of how many are expected) is one person's where it stands twice on a paper."""
@@ -22,7 +22,7 @@ _LISTED_TWICE = 5.0
 def micro_groups(case: Case, rows: Ints, traits: Traits, level: float) -> Ints:
     """The group, from 0, of each of ``rows``: mentions sorted by block. Pairs in a group have log-odds of ``level`` on
     average."""
-    one, two, score = _scored(case, rows, traits)
+    one, two, score = scored(case, rows, traits)
     joined = score >= level
     graph = sp.coo_matrix((np.ones(int(joined.sum())), (one[joined], two[joined])), shape=(len(rows), len(rows)))
     count, part = connected_components(graph, directed=False)
@@ -31,7 +31,7 @@ def micro_groups(case: Case, rows: Ints, traits: Traits, level: float) -> Ints:
     return _linked(part, count, one[inside], two[inside], score[inside], level)
 
 
-def _scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]:
+def scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]:
     """Pairs that may be one person, and their log-odds."""
     own, paper = case.own[rows], case.paper[rows]
     one, two = pairs_of(case, rows, traits)
@@ -39,12 +39,12 @@ def _scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]
     one, two, kind = (found[kind >= 0] for found in (one, two, kind))
     singles = profiles(case.features, traits, np.arange(len(rows)), len(rows))
     score = case.weights.single.of(singles, one, two) + case.prior[kind]
-    score = np.clip(np.round(score, 6), -_LIMIT, _LIMIT)
+    score = np.clip(np.round(score, 6), -LIMIT, LIMIT)
     beside = paper[one] == paper[two]
     if beside.any():
         twice = beside & listed_twice(case, own[one], own[two], kind)
-        score[beside] = -3 * _LIMIT
-        score[twice] = _LIMIT
+        score[beside] = -3 * LIMIT
+        score[twice] = LIMIT
     return one, two, score
 
 
@@ -80,10 +80,10 @@ def _linked(part: Ints, count: int, one: Ints, two: Ints, score: Floats, level: 
             continue
         place[found] = np.arange(len(found))
         pairs = order[limits[number] : limits[number + 1]]
-        apart = np.full((len(found), len(found)), 3 * _LIMIT)
+        apart = np.full((len(found), len(found)), 3 * LIMIT)
         a, b = place[one[pairs]], place[two[pairs]]
-        apart[a, b] = apart[b, a] = _LIMIT - score[pairs]
+        apart[a, b] = apart[b, a] = LIMIT - score[pairs]
         tree = linkage(apart[np.triu_indices(len(found), 1)], "average")
-        out[found] = groups + fcluster(tree, _LIMIT - level + 1e-9, "distance")
+        out[found] = groups + fcluster(tree, LIMIT - level + 1e-9, "distance")
         groups += len(found) + 1
     return np.asarray(np.unique(out, return_inverse=True)[1])

@@ -121,6 +121,8 @@ def merged(case: Case, rows: Ints, label: Ints, traits: Traits, schemes: Any, th
             return label
         best = _mutual_best(pairs, score, groups.count)
         ends = pairs[best]
+        if case.trail is not None:
+            case.trail.merge(rows, label, ends)
         to = np.arange(groups.count)
         to[ends[:, 1]] = ends[:, 0]
         label, fresh = to[label], ends[:, 0]
@@ -189,18 +191,30 @@ class AcrossBlocks:
     def rules(self, groups: Groups, one: Ints, two: Ints) -> tuple[Flags, Floats]:
         """Which may be merged: those that share a co-author, none of whose names in full disagree; and the best that
         any of their names say."""
-        case = self._case
         prior = np.full(len(one), -np.inf)
         allowed = products(groups.profiles.team, groups.profiles.shared, one, two) > 0.5
         look = np.flatnonzero(allowed)
-        row, left, right = groups.form_pairs(one[look], two[look])
-        within, across = case.within.at(left, right), self._across.at(left, right)
-        initial = case.names.initial
-        against = (within < 0) & (across < 0) & ~initial[left] & ~initial[right]
-        allowed[look[np.unique(row[against])]] = False
-        told = across >= 0
-        np.maximum.at(prior, look[row[told]], self._prior[across[told]])
+        allowed[look] = ~self.against(groups, one[look], two[look])
+        prior[look] = self.prior(groups, one[look], two[look])
         allowed &= np.isfinite(prior)
         some = np.flatnonzero(allowed)
         allowed[some] = ~groups.apart(one[some], two[some])
         return allowed, prior
+
+    def prior(self, groups: Groups, one: Ints, two: Ints) -> Floats:
+        """The best that any of their names say, -inf where none are related across blocks."""
+        row, left, right = groups.form_pairs(one, two)
+        across = self._across.at(left, right)
+        told = across >= 0
+        out = np.full(len(one), -np.inf)
+        np.maximum.at(out, row[told], self._prior[across[told]])
+        return out
+
+    def against(self, groups: Groups, one: Ints, two: Ints) -> Flags:
+        """Whether names in full of both disagree."""
+        case, out = self._case, np.zeros(len(one), bool)
+        row, left, right = groups.form_pairs(one, two)
+        initial = case.names.initial
+        related = (case.within.at(left, right) >= 0) | (self._across.at(left, right) >= 0)
+        out[row[~related & ~initial[left] & ~initial[right]]] = True
+        return out

@@ -44,6 +44,9 @@ def groups_of(case: Case, root: Ints, schemes: Any, threshold: float) -> Ints:
         traits = case.features.of(rows)
         start = _started(case, rows, root[rows], threshold)
         found = merged(case, rows, start, traits, schemes[rows], threshold, in_blocks, by_names)
+        if case.trail is not None:
+            case.trail.begin(rows, start)
+            case.trail.settle(rows, found)
         label[rows] = rows[np.unique(found, return_index=True)[1]][found] + int(root.max(initial=-1)) + 1
     held = root >= 0
     if held.any():
@@ -89,6 +92,8 @@ def _across(case: Case, some: Ints, label: Ints, schemes: Any, threshold: float)
     rows = some[touched[label[some]]]
     blocks = AcrossBlocks(case, across)
     start = np.unique(label[rows], return_inverse=True)[1]
+    if case.trail is not None:
+        case.trail.across = True
     found = merged(case, rows, start, case.features.of(rows), schemes[rows], threshold, blocks.find, blocks.rules)
     first = np.unique(found, return_index=True)[1]
     out = label.copy()

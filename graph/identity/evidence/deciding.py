@@ -1,0 +1,260 @@
+"""Why mentions are, or are not, one person by the evidence: the step that decided, and what each thing weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import fsum
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.cluster.hierarchy import linkage
+
+from coterie.graph.identity.evidence.candidates import LARGEST
+from coterie.graph.identity.evidence.case import Case
+from coterie.graph.identity.evidence.counts import Floats, Ints
+from coterie.graph.identity.evidence.linkage import LIMIT, scored
+from coterie.graph.identity.evidence.merging import AcrossBlocks, Groups, by_names
+from coterie.graph.identity.evidence.persons import identified
+from coterie.graph.identity.evidence.profiles import TERMS, compared, products, profiles
+from coterie.graph.identity.evidence.relations import Relations
+from coterie.graph.identity.evidence.resolving import MICRO, THRESHOLDS, groups_of
+from coterie.graph.identity.evidence.trail import Trail
+from coterie.graph.identity.evidence.weights import unpacked
+from coterie.graph.identity.names import id_sets
+from coterie.graph.identity.world import World
+
+VETO = 100.0
+"""What a veto takes off, and what an identifier gives: more than all circumstance together."""
+Terms = tuple[tuple[str, float], ...]
+
+
+class Decision(NamedTuple):
+    """``one``, ``two``: the mentions (rows) of the groups that were compared; ``terms``: what spoke for one person
+    (above 0) and against; they add up to the score, which is at least 0 where the groups were made one. ``how``: by
+    what step."""
+
+    one: Ints
+    two: Ints
+    terms: Terms
+    how: str
+
+    @property
+    def score(self) -> float:
+        """Log-odds above what is needed."""
+        return fsum(value for _, value in self.terms)
+
+
+class Decisions:
+    """The decisions of ``key`` (default, strict, loose) about a world; corrections are not among them."""
+
+    def __init__(self, world: World, key: str, weights: str) -> None:
+        self.threshold = THRESHOLDS[key]
+        size = world.mentions.length
+        self._case = Case.of(world, unpacked(weights))
+        self._case.trail = self.trail = Trail(size)
+        self._held = id_sets(world.mentions, world.persons)
+        root, self._schemes = identified(self._held, size + len(world.persons))
+        self.root: Ints = root[:size]
+        self.label = groups_of(self._case, self.root, self._schemes[:size], self.threshold)
+        forms = np.unique(self._case.own[self._case.own >= 0])
+        self._across = AcrossBlocks(self._case, Relations.across(self._case.names, self._case.bearers, forms))
+
+    def pair(self, i: int, j: int) -> Decision:
+        """What decided whether two mentions of people are one person's."""
+        if self.label[i] != self.label[j]:
+            return self._apart(i, j)
+        if self.root[i] >= 0 and self.root[i] == self.root[j]:
+            return Decision(self._one(i), self._one(j), self._identified([i], [j]), "identifiers")
+        step = self.trail.joined(i, j)
+        if step is not None:
+            return self._merged(step.one, step.two, step.across)
+        if self.trail.begun[i] >= 0 and self.trail.begun[i] == self.trail.begun[j]:
+            return self._begun(i, j)
+        one, two = self._settled(i), self._settled(j)
+        return Decision(one, two, self._identified(one, two), "identifiers")
+
+    def merges(self, rows: Ints) -> list[Decision]:
+        """The steps that made a person of ``rows``, in their order."""
+        return [self._merged(step.one, step.two, step.across) for step in self.trail.of(rows)]
+
+    def begun(self, rows: Ints) -> list[Ints]:
+        """The groups that the first stage made of ``rows``."""
+        first = self.trail.begun[rows]
+        return [rows[first == number] for number in np.unique(first[first >= 0])] + [
+            rows[i : i + 1] for i in np.flatnonzero(first < 0)
+        ]
+
+    def nearest(self, rows: Ints) -> Decision | None:
+        """The person most like that of ``rows`` who was not made one with it, though names and papers would allow it;
+        None where there is nobody."""
+        best: Decision | None = None
+        for one, two in self._rivals(rows):
+            found = self._apart(int(one[0]), int(two[0]))
+            if not any(value <= -VETO for _, value in found.terms) and (best is None or found.score > best.score):
+                best = found
+        return best
+
+    def _rivals(self, rows: Ints) -> Iterable[tuple[Ints, Ints]]:
+        case, settled = self._case, self.trail.settled
+        blocks = np.unique(case.names.block[case.own[rows]])
+        near = np.flatnonzero((settled >= 0) & np.isin(case.names.block[np.maximum(case.own, 0)], blocks))
+        mine = np.unique(settled[rows[settled[rows] >= 0]])
+        some = near[case.own[near] >= 0]
+        if not len(mine):
+            return
+        groups = self._groups([some[settled[some] == number] for number in np.unique(settled[some])])
+        number = np.empty(groups.count, np.int64)
+        number[groups.label] = settled[groups.rows]
+        ours = np.isin(number, mine)
+        ours &= np.isin(self.label[number], self.label[rows])
+        others = np.flatnonzero(~np.isin(self.label[number], self.label[rows]))
+        one, two = np.repeat(np.flatnonzero(ours), len(others)), np.tile(others, int(ours.sum()))
+        allowed, prior = by_names(groups, one, two)
+        if not allowed.any():
+            return
+        one, two = one[allowed], two[allowed]
+        score = case.weights.group.of(groups.profiles, one, two) + prior[allowed]
+        best = np.lexsort((two, one, -np.round(score, 9)))[:3]
+        for i in best.tolist():
+            yield groups.rows[groups.label == one[i]], groups.rows[groups.label == two[i]]
+
+    # groups compared as wholes
+
+    def _merged(self, one: Ints, two: Ints, across: bool) -> Decision:
+        groups, a, b = self._pair(one, two)
+        prior = self._across.rules(groups, a, b)[1] if across else self._leading(groups, a, b)
+        how = "groups of different names" if across else "groups"
+        return Decision(one, two, self._terms(groups, a, b, float(prior[0])), how)
+
+    def _apart(self, i: int, j: int) -> Decision:
+        """Two groups that were not made one, as they were compared last."""
+        case = self._case
+        block = case.names.block
+        same = self.trail.settled[i] >= 0 and block[case.own[i]] == block[case.own[j]]
+        one, two = (self._settled(row) if same else np.flatnonzero(self.label == self.label[row]) for row in (i, j))
+        groups, a, b = self._pair(one, two)
+        prior, vetoes = self._names(groups, a, b, one, two) if same else self._names_across(groups, a, b, one, two)
+        vetoes += self._papers_and_ids(one, two)
+        terms = self._terms(groups, a, b, prior) + tuple((text, -VETO) for text in vetoes)
+        if not vetoes and fsum(value for _, value in terms) >= 0:
+            terms += (("not compared, so many bear these names", -VETO),)
+        return Decision(one, two, terms, "groups" if same else "groups of different names")
+
+    def _terms(self, groups: Groups, a: Ints, b: Ints, prior: float) -> Terms:
+        weights = self._case.weights.group
+        found = compared(groups.profiles, a, b)[0] * np.array(weights.weights)
+        return self._summed(prior, weights.base, found, self.threshold, "what is needed")
+
+    def _summed(self, prior: float, base: float, found: Floats, level: float, what: str) -> Terms:
+        out = [("names", prior), ("before all evidence", base)]
+        out += [(term, float(value)) for term, value in zip(TERMS, found.tolist(), strict=True)]
+        return tuple((name, value) for name, value in [*out, (what, -level)] if value)
+
+    def _leading(self, groups: Groups, a: Ints, b: Ints) -> Floats:
+        lead = groups.leading()
+        kind = self._case.within.at(lead[a], lead[b])
+        return np.where(kind >= 0, self._case.prior[np.maximum(kind, 0)], 0.0)
+
+    def _names(self, groups: Groups, a: Ints, b: Ints, one: Ints, two: Ints) -> tuple[float, list[str]]:
+        _, left, right = groups.form_pairs(a, b)
+        differ = np.flatnonzero(self._case.within.at(left, right) < 0)
+        prior = float(self._leading(groups, a, b)[0])
+        if not len(differ):
+            return prior, []
+        return prior, [f"names of two people: {self._written(one, left[differ[0]])}, "
+                       f"{self._written(two, right[differ[0]])}"]  # fmt: skip
+
+    def _names_across(self, groups: Groups, a: Ints, b: Ints, one: Ints, two: Ints) -> tuple[float, list[str]]:
+        prior = self._across.prior(groups, a, b)[0]
+        if not np.isfinite(prior):
+            return 0.0, [f"names that are not forms of one: {self._written(one)}, {self._written(two)}"]
+        vetoes = list[str]()
+        if products(groups.profiles.team, groups.profiles.shared, a, b)[0] <= 0.5:
+            vetoes.append("different names, and no co-author shared")
+        elif self._across.against(groups, a, b)[0]:
+            vetoes.append("other names in full that are not forms of one")
+        return float(prior), vetoes
+
+    def _papers_and_ids(self, one: Ints, two: Ints) -> list[str]:
+        world = self._case.world
+        both = np.intersect1d(world.mentions["paper"][one], world.mentions["paper"][two])
+        out = [f"both are on {world.papers['id'][both[0]]}"] if len(both) else []
+        schemes = [self._schemes[rows].sum(0) for rows in (one, two)]
+        if (np.asarray(schemes[0]).ravel() * np.asarray(schemes[1]).ravel()).any():
+            found = [sorted(self._identifiers(rows)) for rows in (one, two)]
+            out.append("different identifiers of one source: " + " / ".join(", ".join(ids[:3]) for ids in found))
+        return out
+
+    def _identified(self, one: Iterable[int], two: Iterable[int]) -> Terms:
+        shared = sorted(self._identifiers(one) & self._identifiers(two))
+        if not shared:
+            return (("identifiers that stand together elsewhere", VETO),)
+        return ((f"the same identifier: {', '.join(shared[:3])}", VETO),)
+
+    def _identifiers(self, rows: Iterable[int]) -> set[str]:
+        return {ident for row in rows for ident in self._held.get(int(row), ())}
+
+    # the first stage
+
+    def _begun(self, i: int, j: int) -> Decision:
+        """Two mentions of a small group: where their branches of its tree meet."""
+        case, level = self._case, self.threshold + MICRO
+        rows = np.flatnonzero(self.trail.begun == self.trail.begun[i])
+        rows = rows[np.argsort(case.rank[rows])]
+        if len(rows) > LARGEST:
+            told = (("a chain of pairs, each enough by itself", VETO),)
+            return Decision(self._one(i), self._one(j), told, "mentions")
+        traits = case.features.of(rows)
+        one, two, score = scored(case, rows, traits)
+        far = np.full((len(rows), len(rows)), 3 * LIMIT)
+        far[one, two] = far[two, one] = LIMIT - score
+        left, right = _meeting(far, int(np.flatnonzero(rows == i)[0]), int(np.flatnonzero(rows == j)[0]))
+        a, b = (part.ravel() for part in np.meshgrid(left, right))
+        singles = profiles(case.features, traits, np.arange(len(rows)), len(rows))
+        found = compared(singles, a, b).mean(0) * np.array(case.weights.single.weights)
+        kind = case.within.at(case.own[rows[a]], case.own[rows[b]])
+        prior = float(np.where(kind >= 0, case.prior[np.maximum(kind, 0)], 0.0).mean())
+        terms = self._summed(prior, case.weights.single.base, found, level, "what first groups need")
+        mean = float(LIMIT - far[a, b].mean())
+        rest = mean - level - fsum(value for _, value in terms)
+        if abs(rest) > 1e-12:
+            terms += (("limits of what one pair can say", rest),)
+        return Decision(rows[left], rows[right], terms, "mentions, on average")
+
+    # rows
+
+    def _one(self, row: int) -> Ints:
+        return np.array([row], np.int64)
+
+    def _settled(self, row: int) -> Ints:
+        group = self.trail.settled[row]
+        return np.flatnonzero(self.trail.settled == group) if group >= 0 else self._one(row)
+
+    def _pair(self, one: Ints, two: Ints) -> tuple[Groups, Ints, Ints]:
+        groups = self._groups([one, two])
+        first = groups.label[np.isin(groups.rows, one)][0]
+        return groups, np.array([first]), np.array([1 - first])
+
+    def _groups(self, sides: list[Ints]) -> Groups:
+        rows = np.concatenate(sides)
+        label = np.repeat(np.arange(len(sides)), [len(side) for side in sides])
+        return Groups.of(self._case, rows, label, self._case.features.of(rows), self._schemes[rows])
+
+    def _written(self, rows: Ints, form: Any = None) -> str:
+        some = rows if form is None else rows[self._case.own[rows] == form]
+        return str(self._case.world.mentions["written"][some[0]])
+
+
+def _meeting(far: Floats, i: int, j: int) -> tuple[Ints, Ints]:
+    """The two branches, with i and with j, whose meeting joins them in the tree by average linkage."""
+    count = len(far)
+    tree = linkage(far[np.triu_indices(count, 1)], "average")
+    members: dict[int, list[int]] = {leaf: [leaf] for leaf in range(count)}
+    for number, (a, b) in enumerate(tree[:, :2].astype(np.int64).tolist(), count):
+        left, right = members.pop(a), members.pop(b)
+        if i in right or j in left:
+            left, right = right, left
+        if i in left and j in right:
+            return np.array(left, np.int64), np.array(right, np.int64)
+        members[number] = left + right
+    raise ValueError("not in one tree")
