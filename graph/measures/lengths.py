@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coterie.graph.assembly.pairs import within_papers
+from coterie.graph.network.kernels import components, neighbours_of
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 EXACT_FLOAT = 2**53
 """Whole numbers up to this are exact as floating numbers."""
 _LARGEST_UNIT = 2**2048
 _DENOMINATOR = 10_000
+_kept: WeakKeyDictionary[CollaborationNetwork, Lengths] = WeakKeyDictionary()
 Share = Callable[[int], Fraction]
 _SHARES: dict[str, Share] = {"newman": lambda n: Fraction(1, n - 1), "pair-share": lambda n: Fraction(2, n * (n - 1))}
 """What a paper of n authors adds to the weight of each of its pairs."""
@@ -28,8 +32,8 @@ _SHARES: dict[str, Share] = {"newman": lambda n: Fraction(1, n - 1), "pair-share
 
 @dataclass(frozen=True, eq=False)
 class Lengths:
-    """Lengths of the links of ``network``. ``of``: the kind of each entry of ``indices``; ``fractions``: the length of
-    each kind, rising.
+    """Lengths of the links in ``indptr``, ``indices``. ``of``: the kind of each entry of ``indices``; ``fractions``:
+    the length of each kind, rising.
 
     ``values``: for each entry its length times ``scale``, as a floating number. Where ``whole``, these and all sums of
     them along shortest paths are whole numbers below 2^53, and exact; else they are rounded, and what they leave open
@@ -37,7 +41,8 @@ class Lengths:
     long a number.
     """
 
-    network: CollaborationNetwork
+    indptr: Ints
+    indices: NDArray[np.int32]
     of: Ints
     fractions: tuple[Fraction, ...]
     values: Floats
@@ -45,15 +50,26 @@ class Lengths:
     whole: bool
     units: Sequence[int] | Sequence[Fraction]
 
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.indptr) - 1
+
 
 def lengths(network: CollaborationNetwork) -> Lengths:
     """1/weight for every link, by the counting of ``network``.
 
     Joint papers are whole numbers. Newman's and the pair share's weights are added up anew, as fractions, from the
     papers of each link; where the network was made of pairs and knows no papers, a weight is the fraction of a
-    denominator up to 10,000 that it is to twelve digits, else the binary fraction that it is. Raises ValueError for a
-    weight that is not known, or not above 0.
+    denominator up to 10,000 that it is to twelve digits, else the binary fraction that it is. Kept with the network.
+    Raises ValueError for a weight that is not known, or not above 0.
     """
+    if network not in _kept:
+        _kept[network] = _lengths(network)
+    return _kept[network]
+
+
+def _lengths(network: CollaborationNetwork) -> Lengths:
     weights = network.weight()
     if (weights <= 0).any():
         raise ValueError("a link without strength has no length: every weight must be above 0")
@@ -66,20 +82,24 @@ def lengths(network: CollaborationNetwork) -> Lengths:
     units: Sequence[int] | Sequence[Fraction] = fractions
     if unit < _LARGEST_UNIT:
         units = [int(f * unit) for f in fractions]
-    return Lengths(network, of, fractions, table[of], scale, whole, units)
+    return Lengths(network.indptr, network.indices, of, fractions, table[of], scale, whole, units)
 
 
 def _steps(network: CollaborationNetwork) -> int:
     """A number of links that no shortest way exceeds, if all of these are as long as the longest link: twice the
-    eccentricity of one node of each component, links counting alike."""
-    from coterie.graph.network import kernels, paths
-
-    part = kernels.components(network.indptr, network.indices)
-    _, first = np.unique(part, return_index=True)
-    found = [paths.reach(network.indptr, network.indices, first[:256])]
-    largest = np.bincount(part, minlength=1)
-    beyond = int(largest[256:].max(initial=1)) - 1
-    return max(2 * (len(found[0].pairs) - 1), beyond)
+    eccentricity of one node of each component, links counting alike. Components are searched at once."""
+    part = components(network.indptr, network.indices)
+    _, frontier = np.unique(part, return_index=True)
+    new = np.ones(network.size, bool)
+    new[frontier] = False
+    depth = 0
+    while True:
+        near = neighbours_of(network.indptr, network.indices, frontier)
+        frontier = np.unique(near[new[near]])
+        if not len(frontier):
+            return 2 * depth
+        new[frontier] = False
+        depth += 1
 
 
 def _by_length(of: Ints, weights: list[Fraction]) -> tuple[Ints, tuple[Fraction, ...]]:

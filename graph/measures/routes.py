@@ -20,7 +20,7 @@ from coterie.graph.measures.ways import Before, between, counted, listed
 from coterie.graph.measures.weighted_paths import distances, tight
 from coterie.graph.model.errors import NotFound
 from coterie.graph.model.tables import ABSENT
-from coterie.graph.network.kernels import matrix, neighbours_of
+from coterie.graph.network.kernels import neighbours_of
 from coterie.graph.network.network import CollaborationNetwork, Ints
 
 KINDS = ("shortest", "strongest", "recent")
@@ -194,24 +194,19 @@ def _strongest(network: CollaborationNetwork, start: int, end: int, limit: int) 
 
 
 def _recent(network: CollaborationNetwork, start: int, end: int, limit: int) -> Routes:
-    from scipy.sparse.csgraph import connected_components
-
-    last = network.last_year
-    years = np.unique(last)
-    low, high, joined = 0, len(years), False
+    years = np.unique(network.last_year)
+    low, high = 0, len(years)
+    found: Before = {}
+    steps = None
     while low < high:
         middle = (low + high) // 2
-        links = matrix(*_since(network, int(years[middle])), np.ones(int((last >= years[middle]).sum())))
-        _, part = connected_components(links, directed=False)
-        if part[start] == part[end]:
-            low, joined = middle + 1, True
-        else:
+        before, count = between(*_since(network, int(years[middle])), start, end)
+        if count is None:
             high = middle
-    if not joined:
-        return Routes(network, "recent", start, end, 0, ())
-    since = int(years[low - 1])
-    before, steps = between(*_since(network, since), start, end)
-    return _routes(network, "recent", start, end, before, limit, steps, None if since == ABSENT else since)
+        else:
+            low, found, steps = middle + 1, before, count
+    since = int(years[low - 1]) if low else ABSENT
+    return _routes(network, "recent", start, end, found, limit, steps, None if since == ABSENT else since)
 
 
 def _since(network: CollaborationNetwork, year: int) -> tuple[Ints, NDArray[np.int32]]:

@@ -37,9 +37,8 @@ def gather(found: Lengths, sources: Ints, *, between: bool = True) -> Gathered:
     """Search from each of ``sources``; the dependencies (U. Brandes, J. Math. Sociol. 25:163, 2001) only where
     ``between``. The dependency of a source on a node: over all other nodes, the share of the shortest ways there that
     pass through the node, ends not included. Sources of different components are searched from at once."""
-    network, links = found.network, _matrix(found)
-    size = network.size
-    part = components(network.indptr, network.indices)
+    size, links = found.size, _matrix(found)
+    part = components(found.indptr, found.indices)
     column = place_in(part[sources])
     order = np.argsort(column, kind="stable")
     bounds = np.searchsorted(column[order], np.arange(int(column.max(initial=-1)) + 2))
@@ -86,14 +85,13 @@ def distances(found: Lengths, source: int) -> Floats:
 def tight(found: Lengths, far: Floats) -> tuple[Ints, Ints]:
     """The links that are on shortest ways, from the distances ``far`` (a row for each source): both ends, numbered
     row by row, the nearer end first; sorted by it."""
-    network = found.network
-    owner = np.repeat(np.arange(network.size), network.degree)
-    start, end = far[:, owner], far[:, network.indices]
+    owner = np.repeat(np.arange(found.size), np.diff(found.indptr))
+    start, end = far[:, owner], far[:, found.indices]
     slack = 0.0 if found.whole else _slack(found, far)
     with np.errstate(invalid="ignore"):
         kept = (start < end) & (start + found.values <= end + slack) & np.isfinite(end)
     row, entry = np.nonzero(kept)
-    left, right = row * network.size + owner[entry], row * network.size + network.indices[entry]
+    left, right = row * found.size + owner[entry], row * found.size + found.indices[entry]
     if not found.whole and len(entry):
         certain = _decided(found, far.ravel(), left, right, found.of[entry])
         left, right = left[certain], right[certain]
@@ -104,7 +102,7 @@ def _slack(found: Lengths, far: Floats) -> float:
     """By how much a sum of rounded lengths, rounded at each step, may differ from another of the same exact length."""
     reached = float(far[np.isfinite(far)].max(initial=0.0))
     shortest = float(found.values.min())
-    steps = min(found.network.size, int(reached / shortest * 1.01) + 1)
+    steps = min(found.size, int(reached / shortest * 1.01) + 1)
     slack = 4.0 * (steps + 2) * _ROUNDING * reached
     if 2.0 * slack >= shortest:
         raise ValueError("the weights of links are too far apart for exact distances")
@@ -173,4 +171,4 @@ def _dependencies(left: Ints, right: Ints, sources: Ints, count: int) -> Floats:
 
 
 def _matrix(found: Lengths) -> Any:
-    return matrix(found.network.indptr, found.network.indices, found.values)
+    return matrix(found.indptr, found.indices, found.values)

@@ -17,7 +17,7 @@ from toy_graph import ANA, BOB, CEM, DEE, EVA, FAY, paper, read_graph, snapshot,
 from coterie.graph.measures import lengths as module
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.costly import Costly, drawn_from_each
-from coterie.graph.measures.lengths import Lengths, lengths
+from coterie.graph.measures.lengths import lengths
 from coterie.graph.measures.weighted_paths import distances, gather
 from coterie.graph.network import CollaborationNetwork, from_pairs, project
 from coterie.graph.snapshot import Selection
@@ -35,17 +35,17 @@ def linked(links: list[tuple[int, int, int]], ids: Any = TEN) -> CollaborationNe
     return from_pairs(left, right, papers, ids=list(ids))
 
 
-def graph_of(found: Lengths) -> nx.Graph:
+def graph_of(network: CollaborationNetwork) -> nx.Graph:
     """The same network for networkx, each link with its length as a fraction."""
-    graph = nx.Graph()
-    graph.add_nodes_from(range(found.network.size))
-    for a, b, at in zip(*(part.tolist() for part in found.network.links()), strict=True):
+    graph, found = nx.Graph(), lengths(network)
+    graph.add_nodes_from(range(network.size))
+    for a, b, at in zip(*(part.tolist() for part in network.links()), strict=True):
         graph.add_edge(a, b, distance=found.fractions[found.of[at]])
     return graph
 
 
 def assert_as_networkx(network: CollaborationNetwork, within: float = 1e-9) -> None:
-    graph = graph_of(lengths(network))
+    graph = graph_of(network)
     found = centralities(network, NEAR, exact=True, weighted=True).columns
     theirs = {
         "betweenness": nx.betweenness_centrality(graph, weight="distance"),
@@ -111,7 +111,7 @@ def test_ties_that_floating_numbers_break() -> None:
     assert sum([1 / 6] * 6) < 1
     network = linked([(i, i + 1, 6) for i in range(6)] + [(0, 7, 2), (6, 7, 2)], range(8))
     assert Costly(network, exact=True, weighted=True).betweenness[7] * 21 == pytest.approx(0.5, abs=1e-12)
-    graph = graph_of(lengths(network))
+    graph = graph_of(network)
     floats = nx.Graph((a, b, {"distance": float(d)}) for a, b, d in graph.edges(data="distance"))
     assert nx.betweenness_centrality(floats, weight="distance")[7] == 0
 
@@ -136,6 +136,8 @@ def test_one_and_nobody_and_no_links() -> None:
 def test_a_link_without_strength_has_no_length() -> None:
     with pytest.raises(ValueError, match="above 0"):
         lengths(from_pairs([1], [2], [0]))
+    network = from_pairs([1], [2], [3])
+    assert lengths(network) is lengths(network)
     with pytest.raises(ValueError, match="does not know the weight"):
         lengths(from_pairs([1], [2], counting="newman"))
 
