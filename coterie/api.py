@@ -9,6 +9,7 @@ from functools import partialmethod
 from typing import TYPE_CHECKING, Any
 
 from coterie.changing import Changing
+from coterie.explaining import Explaining
 from coterie.queries import catalogue
 from coterie.queries.naming import exact
 from coterie.reviewing import Reviewing
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Path = str | os.PathLike[str]
 
 
-class Graph(Changing, Reviewing, AbstractContextManager["Graph"]):
+class Graph(Changing, Reviewing, Explaining, AbstractContextManager["Graph"]):
     """A co-authorship graph; a context manager that closes what it opened.
 
     >>> import coterie

@@ -26,19 +26,22 @@ def shown(doubt: Doubt, number: int, count: int, answer: str | None, width: int)
     stakes = f"{_many(doubt.papers, 'paper')} and {_many(doubt.links, 'link')} at stake"
     head = f"{number + 1} of {count}   {now}, which is wrong with {doubt.wrong:.0%}; {stakes}"
     lines = ["", "─" * width, *wrap(head, width), f"Are these one {what}?", ""]
-    if width >= BESIDE:
-        half = (width - len(_GAP)) // 2
-        columns = [_side(doubt, side, half) for side in (doubt.one, doubt.two)]
-        lines += [(pad(a, half) + _GAP + b).rstrip() for a, b in zip_longest(*columns, fillvalue="")]
-    else:
-        lines += [*_side(doubt, doubt.one, width), "", *_side(doubt, doubt.two, width)]
+    lines += beside(doubt.one, doubt.two, width, people=doubt.about == "mentions")
     lines += ["", *wrap(_weighed(doubt), width)]
     lines += [f"answered: {answer}"] if answer else []
     return "\n".join([*lines, *wrap(HELP, width)])
 
 
-def _side(doubt: Doubt, side: Side, width: int) -> list[str]:
-    people = doubt.about == "mentions"
+def beside(one: Side, two: Side, width: int, *, people: bool) -> list[str]:
+    """Two sides beside each other, or below each other where ``width`` is small; of ``people``, or of papers."""
+    if width < BESIDE:
+        return [*_side(one, width, people), "", *_side(two, width, people)]
+    half = (width - len(_GAP)) // 2
+    columns = [_side(side, half, people) for side in (one, two)]
+    return [(pad(a, half) + _GAP + b).rstrip() for a, b in zip_longest(*columns, fillvalue="")]
+
+
+def _side(side: Side, width: int, people: bool) -> list[str]:
     lines = _wrapped(" · ".join(side.names) if people else "by " + (", ".join(side.names) or "nobody named"), width)
     years = "" if side.years is None else f", {'–'.join(dict.fromkeys(map(str, side.years)))}"
     lines.append(f"{_many(side.paper_count, 'paper' if people else 'record')}{years}")
@@ -60,12 +63,13 @@ def _side(doubt: Doubt, side: Side, width: int) -> list[str]:
 def _weighed(doubt: Doubt) -> str:
     """What speaks for one and against it, strongest first, as far as it is more than nothing."""
     terms = sorted(doubt.terms, key=lambda term: -abs(term[1]))
-    said = [f"{name} {_signed(value)}" for name, value in terms if abs(value) >= 0.05]
-    return f"log-odds {_signed(doubt.log_odds)}: {', '.join(said)}"
+    said = [f"{name} {signed(value)}" for name, value in terms if abs(value) >= 0.05]
+    return f"log-odds {signed(doubt.log_odds)}: {', '.join(said)}"
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+def signed(value: float, digits: int = 1) -> str:
+    """A number with its sign."""
+    return f"{value:+.{digits}f}".replace("-", "−")
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -36,6 +36,7 @@ ANALYSES = {
 }
 IDENTITY = {
     "resolve": (_HOME + "identity:resolve", "Decide anew who is who in the whole graph."),
+    "explain": (_HOME + "explain:explain", "Why an author is one person, or two are two; why records are one paper."),
     "review": (_HOME + "review:review", "Go through the most doubtful decisions, and answer them."),
     "merge": (_HOME + "correct:merge", "Say that authors are one person, or papers one paper."),
     "split": (_HOME + "correct:split", "Say that papers of an author are somebody else's."),

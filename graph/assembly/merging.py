@@ -35,7 +35,7 @@ _SAID, _SHARED_ID, _EQUAL_BOTH, _EQUAL_TITLE = 5, 4, 3, 2
 SIMILAR_TITLE = 1
 """The least strength of a pair of records: titles that are alike, equal complete lists of authors."""
 
-__all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged", "strength"]
+__all__ = ["Doubt", "Merging", "components", "merge", "merge_keys", "merged", "strength", "vetoes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,16 @@ def _facts(account: Account) -> _Facts:
     if account.full_date:
         found["date", account.record.source] = account.full_date
     return found
+
+
+def vetoes(a: Account, b: Account) -> list[str]:
+    """What keeps two records from being one paper, in words."""
+    mine, theirs = _facts(a), _facts(b)
+    words = {"id": "different identifiers", "date": "different full dates from"}
+    return [
+        f"{words[kind]} {what}: {mine[kind, what]} / {theirs[kind, what]}"
+        for kind, what in sorted(mine.keys() & theirs.keys()) if not _agree(mine[kind, what], theirs[kind, what])
+    ]  # fmt: skip
 
 
 def _agree(one: str, other: str) -> bool:

@@ -95,7 +95,9 @@ def test_the_steps_of_a_person_lead_from_its_first_groups_to_the_whole(made: tup
         assert sorted(row for part in parts for row in part) == rows.tolist()
         merges = decisions.merges(rows)
         assert all(merge.score >= -1e-6 for merge in merges)
-        assert len(merges) <= len(parts) - 1
+        grown = [merge for merge in merges if merge.how == "mentions, on average"]
+        assert len(grown) == sum(len(part) - 1 for part in parts)
+        assert len(merges) - len(grown) <= len(parts) - 1
 
 
 @pytest.mark.slow

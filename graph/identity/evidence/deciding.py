@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import fsum
 from typing import Any, NamedTuple
 
@@ -23,6 +23,8 @@ from coterie.graph.identity.evidence.weights import unpacked
 from coterie.graph.identity.names import id_sets
 from coterie.graph.identity.world import World
 
+ROUNDED = 1e-5
+"""Scores of pairs of mentions are rounded to six places before they decide."""
 VETO = 100.0
 """What a veto takes off, and what an identifier gives: more than all circumstance together."""
 Terms = tuple[tuple[str, float], ...]
@@ -74,8 +76,14 @@ class Decisions:
         return Decision(one, two, self._identified(one, two), "identifiers")
 
     def merges(self, rows: Ints) -> list[Decision]:
-        """The steps that made a person of ``rows``, in their order."""
-        return [self._merged(step.one, step.two, step.across) for step in self.trail.of(rows)]
+        """The steps that made a person of ``rows``, in their order: those within first groups, then those of groups.
+
+        Mentions that an identifier holds together need none; very large groups are not gone into."""
+        grown = list[Decision]()
+        for part in self.begun(rows):
+            if 1 < len(part) <= LARGEST and (self.root[part] < 0).all():
+                grown += self._grown(part)
+        return grown + [self._merged(step.one, step.two, step.across) for step in self.trail.of(rows)]
 
     def begun(self, rows: Ints) -> list[Ints]:
         """The groups that the first stage made of ``rows``."""
@@ -198,28 +206,36 @@ class Decisions:
 
     def _begun(self, i: int, j: int) -> Decision:
         """Two mentions of a small group: where their branches of its tree meet."""
-        case, level = self._case, self.threshold + MICRO
         rows = np.flatnonzero(self.trail.begun == self.trail.begun[i])
-        rows = rows[np.argsort(case.rank[rows])]
         if len(rows) > LARGEST:
             told = (("a chain of pairs, each enough by itself", VETO),)
             return Decision(self._one(i), self._one(j), told, "mentions")
+        return next(found for found in self._grown(rows, i, j))
+
+    def _grown(self, rows: Ints, i: int = -1, j: int = -1) -> Iterator[Decision]:
+        """The branchings of the tree of a small group, the lowest first; only where ``i`` and ``j`` meet, if given."""
+        case, level = self._case, self.threshold + MICRO
+        rows = rows[np.argsort(case.rank[rows])]
         traits = case.features.of(rows)
         one, two, score = scored(case, rows, traits)
         far = np.full((len(rows), len(rows)), 3 * LIMIT)
         far[one, two] = far[two, one] = LIMIT - score
-        left, right = _meeting(far, int(np.flatnonzero(rows == i)[0]), int(np.flatnonzero(rows == j)[0]))
-        a, b = (part.ravel() for part in np.meshgrid(left, right))
         singles = profiles(case.features, traits, np.arange(len(rows)), len(rows))
-        found = compared(singles, a, b).mean(0) * np.array(case.weights.single.weights)
-        kind = case.within.at(case.own[rows[a]], case.own[rows[b]])
-        prior = float(np.where(kind >= 0, case.prior[np.maximum(kind, 0)], 0.0).mean())
-        terms = self._summed(prior, case.weights.single.base, found, level, "what first groups need")
-        mean = float(LIMIT - far[a, b].mean())
-        rest = mean - level - fsum(value for _, value in terms)
-        if abs(rest) > 1e-12:
-            terms += (("limits of what one pair can say", rest),)
-        return Decision(rows[left], rows[right], terms, "mentions, on average")
+        base, weights = case.weights.single.base, np.array(case.weights.single.weights)
+        for left, right in _branchings(far):
+            if i in rows[right] and j in rows[left]:
+                left, right = right, left
+            if i >= 0 and not (i in rows[left] and j in rows[right]):
+                continue
+            a, b = (part.ravel() for part in np.meshgrid(left, right))
+            kind = case.within.at(case.own[rows[a]], case.own[rows[b]])
+            prior = float(np.where(kind >= 0, case.prior[np.maximum(kind, 0)], 0.0).mean())
+            found = compared(singles, a, b).mean(0) * weights
+            terms = self._summed(prior, base, found, level, "what first groups need")
+            rest = float(LIMIT - far[a, b].mean()) - level - fsum(value for _, value in terms)
+            if abs(rest) > ROUNDED:
+                terms += (("limits of what one pair can say", rest),)
+            yield Decision(rows[left], rows[right], terms, "mentions, on average")
 
     # rows
 
@@ -245,16 +261,12 @@ class Decisions:
         return str(self._case.world.mentions["written"][some[0]])
 
 
-def _meeting(far: Floats, i: int, j: int) -> tuple[Ints, Ints]:
-    """The two branches, with i and with j, whose meeting joins them in the tree by average linkage."""
+def _branchings(far: Floats) -> Iterator[tuple[Ints, Ints]]:
+    """The pairs of branches that the tree by average linkage joins, in its order."""
     count = len(far)
     tree = linkage(far[np.triu_indices(count, 1)], "average")
     members: dict[int, list[int]] = {leaf: [leaf] for leaf in range(count)}
     for number, (a, b) in enumerate(tree[:, :2].astype(np.int64).tolist(), count):
         left, right = members.pop(a), members.pop(b)
-        if i in right or j in left:
-            left, right = right, left
-        if i in left and j in right:
-            return np.array(left, np.int64), np.array(right, np.int64)
+        yield np.array(left, np.int64), np.array(right, np.int64)
         members[number] = left + right
-    raise ValueError("not in one tree")
