@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.measures import spectral
-from coterie.graph.measures.costly import EXACT_WORK, PIVOTS, WORK, Costly, betweenness, draw_pivots
+from coterie.graph.measures.costly import DELTA, EXACT_WORK, PIVOTS, WORK, Costly, betweenness, draw_pivots
 from coterie.graph.measures.nearness import nearness
 from coterie.graph.measures.spectral import eigenvector, pagerank
 from coterie.graph.model.tables import ABSENT
@@ -110,17 +110,20 @@ class Centralities:
 
 
 def centralities(network: CollaborationNetwork, measures: Sequence[str] = DEFAULT, *, pivots: int | None = None,
-                 exact: bool | None = None, seed: int = 1, weighted: bool = False) -> Centralities:  # fmt: skip
+                 epsilon: float | None = None, delta: float = DELTA, exact: bool | None = None, seed: int = 1,
+                 weighted: bool = False) -> Centralities:  # fmt: skip
     """``measures`` together, in the order of :data:`MEASURES`.
 
-    Betweenness, closeness and harmonic centrality are exact where ``exact``; estimated from ``pivots``; where neither
-    is given, exact up to a size, else estimated: see :class:`~coterie.graph.measures.costly.Costly`. ``weighted``:
-    their distances are sums of 1/strength. Raises ValueError for an unknown measure.
+    Betweenness, closeness and harmonic centrality are exact where ``exact``; estimated from ``pivots``, or betweenness
+    to within ``epsilon`` with probability 1 - ``delta``; where nothing is given, exact up to a size, else estimated:
+    see :class:`~coterie.graph.measures.costly.Costly`. ``weighted``: their distances are sums of 1/strength. Raises
+    ValueError for an unknown measure, epsilon or delta.
     """
     if unknown := [name for name in measures if name not in MEASURES]:
         raise ValueError(f"there is no measure {unknown[0]!r}: choose from {', '.join(MEASURES)}")
     between = "betweenness" in measures
-    costly = Costly(network, exact=exact, pivots=pivots, seed=seed, weighted=weighted, between=between)
+    costly = Costly(network, exact=exact, pivots=pivots, epsilon=epsilon, delta=delta, seed=seed, weighted=weighted,
+                    between=between)  # fmt: skip
     columns: dict[str, NDArray[Any]] = {}
     said: dict[str, str] = {}
     for name in (known for known in MEASURES if known in measures):

@@ -22,8 +22,8 @@ WEIGHTED = 0.2
 """The share of that which distances by strength may cost."""
 PIVOTS = 64, 256
 """The fewest and the most pivots where no number is given."""
-CONFIDENCE = 0.9
-"""Probability with which a bound stated for all people at once holds."""
+DELTA = 0.1
+"""Probability that somebody's error exceeds the bound that is stated, where none is asked for."""
 
 
 def draw_pivots(network: CollaborationNetwork, count: int, seed: int) -> Ints:
@@ -50,6 +50,16 @@ def betweenness(network: CollaborationNetwork, *, pivots: int | None = None, see
     return paths.betweenness(network.indptr, network.indices, drawn, normalised=normalised)
 
 
+def pivots_for(size: int, epsilon: float, delta: float = DELTA) -> int:
+    """So many pivots that, of ``size`` people, with probability 1 - ``delta`` nobody's betweenness is off by more than
+    ``epsilon``: 1 + ln(2n/δ)/2ε², as a pivot is none of its own (W. Hoeffding, J. Am. Stat. Assoc. 58:13, 1963, for
+    each, and the union of all). Raises ValueError where one of them is not between 0 and 1.
+    """
+    if not (0 < epsilon < 1 and 0 < delta < 1):
+        raise ValueError(f"epsilon and delta must be between 0 and 1, not {epsilon!r} and {delta!r}")
+    return 1 + math.ceil(math.log(2 * max(size, 1) / delta) / (2 * epsilon**2))
+
+
 def drawn_from_each(network: CollaborationNetwork, count: int, seed: int) -> Ints:
     """``count`` nodes of every component drawn evenly by ``seed``, sorted; all where there are no more. Raises
     ValueError below two."""
@@ -68,15 +78,19 @@ def drawn_from_each(network: CollaborationNetwork, count: int, seed: int) -> Int
 class Costly:
     """Betweenness, closeness and harmonic centrality of ``network``, and how they were made.
 
-    Exact where ``exact``; estimated from ``pivots``; where neither is given, by size. ``weighted``: distances are
-    sums of 1/strength, exactly (see :mod:`~coterie.graph.measures.lengths`); their pivots are drawn from each component
-    larger than their number, and in the others all is exact.
+    Exact where ``exact``; estimated from ``pivots``, or betweenness from so many that with probability 1 - ``delta``
+    nobody's is off by more than ``epsilon``; where nothing is given, by size. ``weighted``: distances are sums of
+    1/strength, exactly (see :mod:`~coterie.graph.measures.lengths`); their pivots are drawn from each component larger
+    than their number, and in the others all is exact. Raises ValueError for an epsilon or delta not between 0 and 1.
     """
 
     def __init__(self, network: CollaborationNetwork, *, exact: bool | None = None, pivots: int | None = None,
-                 seed: int = 1, weighted: bool = False, between: bool = True) -> None:  # fmt: skip
-        self.network, self.exact, self.asked, self.seed = network, exact, pivots, seed
-        self.weighted, self._between = weighted, between
+                 epsilon: float | None = None, delta: float = DELTA, seed: int = 1, weighted: bool = False,
+                 between: bool = True) -> None:  # fmt: skip
+        self.network, self.exact, self.asked, self.sources, self.seed = network, exact, pivots, pivots, seed
+        self.delta, self.weighted, self._between = delta, weighted, between
+        if epsilon is not None and not exact:
+            self.asked = pivots_for(network.size, epsilon, delta)
 
     @cached_property
     def pivots(self) -> int | None:
@@ -104,9 +118,9 @@ class Costly:
         """How it was made."""
         way = "exact"
         if self.pivots is not None:
-            bound = math.sqrt(math.log(2 * self.network.size / (1 - CONFIDENCE)) / (2 * self.pivots))
-            way = (f"estimated from {self.pivots:,} pivots (seed {self.seed}), with probability {CONFIDENCE:g} at most "
-                   f"{bound:.2g} off for anybody")  # fmt: skip
+            bound = math.sqrt(math.log(2 * self.network.size / self.delta) / (2 * (self.pivots - 1)))
+            way = (f"estimated from {self.pivots:,} pivots (seed {self.seed}), with probability {1 - self.delta:g} at "
+                   f"most {bound:.2g} off for anybody")  # fmt: skip
         links = f"{self._unit}, no tie broken" if self.weighted else "links unweighted"
         return f"betweenness: {way}, {links}, share of the pairs of others"
 
@@ -114,7 +128,7 @@ class Costly:
     def nearness(self) -> Nearness:
         """Distances, for closeness and harmonic centrality."""
         if not self.weighted:
-            return nearness(self.network, exact=self.exact, sources=self.asked, seed=self.seed)
+            return nearness(self.network, exact=self.exact, sources=self.sources, seed=self.seed)
         found, scale = self._gathered, self._scale
         met = self._size - 1
         people = int(self._size.max(initial=0))

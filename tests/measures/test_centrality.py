@@ -15,6 +15,7 @@ from toy_graph import ANA, BOB, CEM, paper, read_graph, snapshot, toy
 
 from coterie.graph.measures import nearness as module
 from coterie.graph.measures.centrality import MEASURES, centralities, closeness, eigenvector, harmonic
+from coterie.graph.measures.costly import pivots_for
 from coterie.graph.measures.nearness import nearness
 from coterie.graph.network import CollaborationNetwork, from_pairs, project
 from coterie.graph.snapshot import Selection
@@ -199,3 +200,17 @@ def test_the_table_holds_what_is_asked_for() -> None:
         centralities(project(toy()), ("fame",))
     with pytest.raises(ValueError, match="no column 'pagerank'"):
         found.rows()
+
+
+def test_so_many_pivots_as_the_error_needs() -> None:
+    network = load("netscience.gml")
+    exact = centralities(network, ("betweenness",), exact=True)
+    found = centralities(network, ("betweenness",), epsilon=0.1, delta=0.05)
+    assert found.pivots == pivots_for(network.size, 0.1, 0.05) == 1 + math.ceil(math.log(2 * 1589 / 0.05) / 0.02)
+    assert "with probability 0.95 at most 0.1 off for anybody" in found.said["betweenness"]
+    assert np.abs(found.columns["betweenness"] - exact.columns["betweenness"]).max() < 0.1
+    assert centralities(network, ("betweenness",), epsilon=0.01).pivots is None
+    assert centralities(network, ("closeness",), epsilon=0.1).notes()[0].endswith("exact")
+    for epsilon, delta in ((0.0, 0.1), (0.1, 1.0), (2.0, 0.1)):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            centralities(network, ("betweenness",), epsilon=epsilon, delta=delta)

@@ -13,6 +13,7 @@ _MEASURES = (
     "degree", "strength", "pagerank", "eigenvector", "betweenness", "closeness", "harmonic", "core", "clustering",
     "component",
 )  # fmt: skip
+_BETWEEN = click.FloatRange(0, 1, min_open=True, max_open=True)
 _DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component")
 
 
@@ -25,6 +26,8 @@ _DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component"
               help="Betweenness, closeness, harmonic: strong links are short (1/strength, exactly).")  # fmt: skip
 @click.option("--pivots", type=click.IntRange(min=2),
               help="Estimate what needs all distances from so many people. [default: by size]")  # fmt: skip
+@click.option("--epsilon", type=_BETWEEN, help="Estimate betweenness to within so much for everybody…")
+@click.option("--delta", type=_BETWEEN, default=0.1, show_default=True, help="… but with this probability.")
 @exact_option
 @save_as_option
 @limit_option
@@ -32,16 +35,19 @@ _DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component"
 @selection_options
 @output_options
 def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: str | None, weighted: bool,
-               pivots: int | None, exact: bool, save_as: str | None, limit: int, seed: int, out: Output
-               ) -> None:  # fmt: skip
+               pivots: int | None, epsilon: float | None, delta: float, exact: bool, save_as: str | None, limit: int,
+               seed: int, out: Output) -> None:  # fmt: skip
     """Who stands where in the network: degree, strength, PageRank, betweenness, core and others."""
     from coterie.graph.measures.centrality import centralities
 
+    if sum((pivots is not None, epsilon is not None, exact)) > 1:
+        raise click.UsageError("--pivots, --epsilon and --exact exclude each other")
     by = by or (measures[0] if measures else "pagerank")
     wanted = (*(measures or _DEFAULT), *([by] if by != "papers" else []))
     with session.graph() as graph:
         network = chosen.network(graph)
-        found = centralities(network, wanted, pivots=pivots, exact=exact or None, seed=seed, weighted=weighted)
+        found = centralities(network, wanted, pivots=pivots, epsilon=epsilon, delta=delta, exact=exact or None,
+                             seed=seed, weighted=weighted)  # fmt: skip
         values = found.columns[by] if by != "papers" else network.attributes["papers"]
         saved = keep(graph, save_as, network, values, measure=by, made=found.said.get(by))
     more = [*saved, *rest(network.size, limit, network.nodes)]
