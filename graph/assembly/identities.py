@@ -65,9 +65,10 @@ def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[Person
     """The graph of ``snapshot`` under each of ``keys``, one after another; under its own key it is taken as it stands.
 
     ``persons``: the person records of the graph. Its corrections are in force under every key; the weights are those
-    that it holds, else, for keys that have any, fitted to it. Raises IdentityError for an unknown key.
+    that it holds, else fitted to it, once for all keys that have any. Raises IdentityError for an unknown key.
     """
     world: World | None = None
+    weights = snapshot.settings.weights
     for key in keys:
         if key == snapshot.settings.identity:
             yield Identified(key, snapshot, snapshot.rel("AUTHORED")["start"], snapshot)
@@ -75,7 +76,7 @@ def identified(snapshot: Snapshot, keys: Sequence[str], persons: Sequence[Person
         with undisturbed():
             world = world or world_of(snapshot.tables, persons)
             obeyed = constraints(overrides_of(snapshot.tables), world.mentions)
-            weights = snapshot.settings.weights or fit(world, key=key)
+            weights = weights or fit(world, key=key)
             found = resolve(world, key=key, overrides=obeyed, weights=weights)
             yield _identified(snapshot, key, world, found)
 
