@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.measures import spectral
 from coterie.graph.measures.costly import DELTA, EXACT_WORK, PIVOTS, WORK, Costly, betweenness, draw_pivots
 from coterie.graph.measures.nearness import nearness
@@ -111,7 +112,7 @@ class Centralities:
 
 def centralities(network: CollaborationNetwork, measures: Sequence[str] = DEFAULT, *, pivots: int | None = None,
                  epsilon: float | None = None, delta: float = DELTA, exact: bool | None = None, seed: int = 1,
-                 weighted: bool = False) -> Centralities:  # fmt: skip
+                 weighted: bool = False, progress: Progress | None = None) -> Centralities:  # fmt: skip
     """``measures`` together, in the order of :data:`MEASURES`.
 
     Betweenness, closeness and harmonic centrality are exact where ``exact``; estimated from ``pivots``, or betweenness
@@ -123,7 +124,7 @@ def centralities(network: CollaborationNetwork, measures: Sequence[str] = DEFAUL
         raise ValueError(f"there is no measure {unknown[0]!r}: choose from {', '.join(MEASURES)}")
     between = "betweenness" in measures
     costly = Costly(network, exact=exact, pivots=pivots, epsilon=epsilon, delta=delta, seed=seed, weighted=weighted,
-                    between=between)  # fmt: skip
+                    between=between, progress=progress)  # fmt: skip
     columns: dict[str, NDArray[Any]] = {}
     said: dict[str, str] = {}
     for name in (known for known in MEASURES if known in measures):

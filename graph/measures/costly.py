@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.lengths import Lengths, lengths
 from coterie.graph.measures.nearness import Nearness, nearness
 from coterie.graph.measures.weighted_paths import Gathered, gather
@@ -81,14 +82,16 @@ class Costly:
     Exact where ``exact``; estimated from ``pivots``, or betweenness from so many that with probability 1 - ``delta``
     nobody's is off by more than ``epsilon``; where nothing is given, by size. ``weighted``: distances are sums of
     1/strength, exactly (see :mod:`~coterie.graph.measures.lengths`); their pivots are drawn from each component larger
-    than their number, and in the others all is exact. Raises ValueError for an epsilon or delta not between 0 and 1.
+    than their number, and in the others all is exact. ``progress`` is told of distances that are done.
+
+    Raises ValueError for an epsilon or delta not between 0 and 1.
     """
 
     def __init__(self, network: CollaborationNetwork, *, exact: bool | None = None, pivots: int | None = None,
                  epsilon: float | None = None, delta: float = DELTA, seed: int = 1, weighted: bool = False,
-                 between: bool = True) -> None:  # fmt: skip
+                 between: bool = True, progress: Progress | None = None) -> None:  # fmt: skip
         self.network, self.exact, self.asked, self.sources, self.seed = network, exact, pivots, pivots, seed
-        self.delta, self.weighted, self._between = delta, weighted, between
+        self.delta, self.weighted, self._between, self._progress = delta, weighted, between, progress
         if epsilon is not None and not exact:
             self.asked = pivots_for(network.size, epsilon, delta)
 
@@ -128,7 +131,8 @@ class Costly:
     def nearness(self) -> Nearness:
         """Distances, for closeness and harmonic centrality."""
         if not self.weighted:
-            return nearness(self.network, exact=self.exact, sources=self.sources, seed=self.seed)
+            return nearness(self.network, exact=self.exact, sources=self.sources, seed=self.seed,
+                            progress=self._progress)  # fmt: skip
         found, scale = self._gathered, self._scale
         met = self._size - 1
         people = int(self._size.max(initial=0))
@@ -165,7 +169,7 @@ class Costly:
         sources = np.arange(self.network.size)
         if self.pivots is not None:
             sources = drawn_from_each(self.network, self.pivots, self.seed)
-        return gather(self.lengths, sources, between=self._between)
+        return gather(self.lengths, sources, between=self._between, progress=self._progress)
 
     @property
     def _scale(self) -> Floats:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.weighted_paths import place_in
 from coterie.graph.network import kernels, paths
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
@@ -67,13 +68,13 @@ def wasserman_faust(met: Ints, total: Floats, size: int) -> Floats:
 
 
 def nearness(network: CollaborationNetwork, *, exact: bool | None = None, sources: int | None = None,
-             seed: int = 1) -> Nearness:  # fmt: skip
+             seed: int = 1, progress: Progress | None = None) -> Nearness:  # fmt: skip
     """Distances from every node, in steps.
 
     Exact where ``exact``, and in every component of no more than ``sources``; where neither is given, in components
     up to :data:`EXACT_WORK` people times links. In others from ``sources`` (:data:`SOURCES`) of their people, drawn by
     ``seed``: a node's mean distance is that to the sources but itself (D. Eppstein, J. Wang, J. Graph Algorithms Appl.
-    8:39, 2004). Raises ValueError below two sources.
+    8:39, 2004). ``progress`` is told of how many people the distances are known. Raises ValueError below two sources.
     """
     if sources is not None and sources < 2:
         raise ValueError(f"at least 2 sources are needed, not {sources}")
@@ -88,8 +89,12 @@ def nearness(network: CollaborationNetwork, *, exact: bool | None = None, source
         every = exact or len(nodes) <= drawn or (exact is None and sources is None and work <= EXACT_WORK)
         indptr, indices = _cut(network, nodes)
         if every:
-            found = paths.reach(indptr, indices, np.arange(len(nodes)))
-            total[nodes], inverse[nodes] = found.total, found.inverse
+            for first in range(0, len(nodes), _SMALL):
+                found = paths.reach(indptr, indices, np.arange(first, min(first + _SMALL, len(nodes))))
+                total[nodes] += found.total
+                inverse[nodes] += found.inverse
+                if progress is not None:
+                    progress("distances", min(first + _SMALL, len(nodes)), len(nodes))
             continue
         picked = np.array(sorted(random.Random(seed).sample(range(len(nodes)), drawn)), np.int64)
         found = paths.reach(indptr, indices, picked)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.lengths import Lengths
 from coterie.graph.network.kernels import components, matrix
 from coterie.graph.network.network import Floats, Ints
@@ -33,10 +34,11 @@ class Gathered:
     dependency: Floats
 
 
-def gather(found: Lengths, sources: Ints, *, between: bool = True) -> Gathered:
+def gather(found: Lengths, sources: Ints, *, between: bool = True, progress: Progress | None = None) -> Gathered:
     """Search from each of ``sources``; the dependencies (U. Brandes, J. Math. Sociol. 25:163, 2001) only where
     ``between``. The dependency of a source on a node: over all other nodes, the share of the shortest ways there that
-    pass through the node, ends not included. Sources of different components are searched from at once."""
+    pass through the node, ends not included. Sources of different components are searched from at once.
+    ``progress`` is told how many searches are done."""
     size, links = found.size, _matrix(found)
     part = components(found.indptr, found.indices)
     column = place_in(part[sources])
@@ -58,6 +60,8 @@ def gather(found: Lengths, sources: Ints, *, between: bool = True) -> Gathered:
             starts = np.concatenate([i * size + row for i, row in enumerate(rows)])
             passed = _dependencies(*tight(found, far), starts, len(rows) * size)
             out.dependency[:] += passed.reshape(len(rows), size).sum(axis=0)
+        if progress is not None:
+            progress("distances", columns.stop, len(bounds) - 1)
     return out
 
 

@@ -167,7 +167,9 @@ def test_single_authors_names_twice_and_papers_above_the_cap() -> None:
 
 def test_estimates_say_so_and_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
     network = load("ca-GrQc.txt")
-    exact = nearness(network)
+    told: list[tuple[str, int, int | None]] = []
+    exact = nearness(network, progress=lambda *said: told.append(said))
+    assert told == [("distances", done, 4158) for done in (2048, 4096, 4158)]
     assert exact.describe() == "exact"
     found = nearness(network, sources=400, seed=3)
     assert found.describe().startswith("estimated from 400 of the 4,158 people")

@@ -210,3 +210,10 @@ def test_a_real_network_with_weights_by_its_degrees(name: str) -> None:
     weights = (plain.degree[left] * plain.degree[right] % 7 + 1).tolist()
     network = from_pairs(left.tolist(), right.tolist(), weights, ids=list(range(plain.size)))
     assert_as_networkx(network)
+
+
+def test_progress_is_told() -> None:
+    network = linked([(0, 1, 2), (1, 2, 1), (4, 5, 1)])
+    told: list[tuple[str, int, int | None]] = []
+    centralities(network, NEAR, weighted=True, progress=lambda *said: told.append(said))
+    assert told == [("distances", 3, 3)]
