@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coterie.changing import Changing
 from coterie.explaining import Explaining
+from coterie.measuring import Measuring
 from coterie.queries import catalogue
 from coterie.queries.naming import exact
 from coterie.reviewing import Reviewing
@@ -17,7 +18,6 @@ from coterie.reviewing import Reviewing
 if TYPE_CHECKING:
     from coterie.evaluation import Evaluation
     from coterie.graph.assembly.report import CheckReport, Progress
-    from coterie.graph.measures.sensitivity import Sensitivity
     from coterie.graph.network import CollaborationNetwork
     from coterie.graph.snapshot import Selection, Snapshot
     from coterie.graph.snapshot.profiles import Profile
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Path = str | os.PathLike[str]
 
 
-class Graph(Changing, Reviewing, Explaining, AbstractContextManager["Graph"]):
+class Graph(Changing, Reviewing, Explaining, Measuring, AbstractContextManager["Graph"]):
     """A co-authorship graph; a context manager that closes what it opened.
 
     >>> import coterie
@@ -109,21 +109,6 @@ class Graph(Changing, Reviewing, Explaining, AbstractContextManager["Graph"]):
         from coterie.graph.network import project
 
         return project(self.snapshot(), selection, nodes)
-
-    def save(self, name: str, network: CollaborationNetwork, values: Sequence[Any], **about: Any) -> int:
-        """Keep ``values`` of ``network`` as a property for Cypher until the graph changes; see :mod:`saving`."""
-        from coterie.graph.assembly.saving import save
-
-        return save(self.store(), name, network.nodes, network.ids, values, choices=network.choices, about=about)
-
-    def sensitivity(self, selection: Selection | None = None, *, keys: Sequence[str] | None = None, top: int = 10,
-                    seed: int = 1) -> Sensitivity:  # fmt: skip
-        """The network under several identity keys (all, if not given; that of the graph is always among them), compared
-        by figures, rankings of the ``top`` people, and statements. Raises ``NotFound``, ``IdentityError``.
-        """
-        from coterie.graph.measures.views import compared
-
-        return compared(self.snapshot(), selection, keys, top=top, seed=seed, store=self.store)
 
     def evaluate(self, gold: Path, **options: Any) -> Evaluation:
         """How well authors are resolved, by a gold set; one of labels alone is laid over this graph. ``options`` are
