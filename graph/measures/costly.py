@@ -103,8 +103,9 @@ class Costly:
         if self.exact or (self.exact is None and self.asked is None and cheap):
             return None
         allowed = min(max(int(WORK * share) // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
-        used = min(self.asked or allowed, network.size)
-        return None if used == network.size else used
+        every = int(self._size.max(initial=0)) if self.weighted else network.size
+        used = min(self.asked or allowed, every)
+        return None if used == every else used
 
     @cached_property
     def betweenness(self) -> Floats:
@@ -136,7 +137,7 @@ class Costly:
         found, scale = self._gathered, self._scale
         met = self._size - 1
         people = int(self._size.max(initial=0))
-        if self.pivots is None or people <= self.pivots:
+        if self.pivots is None:
             return Nearness(self.network, met, found.distance, found.inverse, seed=self.seed, unit=self._unit)
         largest = (self._size == people) & (found.met > 1)
         mean, square = found.distance[largest] / found.met[largest], found.square[largest] / found.met[largest]

@@ -24,6 +24,8 @@ from coterie.graph.network.kernels import neighbours_of
 from coterie.graph.network.network import CollaborationNetwork, Ints
 
 KINDS = ("shortest", "strongest", "recent")
+MOST = 10_000
+"""Ways that are listed where all are asked for: there may be more than anybody can read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +133,7 @@ def person(network: CollaborationNetwork, name: str) -> int:
 
 
 def routes(network: CollaborationNetwork, start: int, end: int, kind: str = "shortest", *, limit: int = 10) -> Routes:
-    """The ways of ``kind`` between two nodes, ``limit`` of them listed (0: all). Raises ValueError for another kind,
+    """The ways of ``kind`` between two nodes, ``limit`` of them listed (0: all, up to :data:`MOST`). Raises ValueError for another kind,
     and for the strongest where weights are not known."""
     if kind not in KINDS:
         raise ValueError(f"there are no {kind!r} ways: choose one of {', '.join(KINDS)}")
@@ -220,7 +222,7 @@ def _routes(network: CollaborationNetwork, kind: str, start: int, end: int, befo
             steps: int | None, since: int | None = None) -> Routes:  # fmt: skip
     if steps is None:
         return Routes(network, kind, start, end, 0, ())
-    ways = listed(before, start, end, limit)
+    ways = listed(before, start, end, limit or MOST)
     return Routes(network, kind, start, end, counted(before, start, end), ways, steps, since=since)
 
 

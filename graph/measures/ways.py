@@ -75,7 +75,7 @@ def counted(before: Before, start: int, end: int) -> int:
 
 
 def listed(before: Before, start: int, end: int, limit: int) -> tuple[tuple[int, ...], ...]:
-    """The first ``limit`` ways (0: all) by their nodes from ``start`` on."""
+    """The first ``limit`` ways by their nodes from ``start`` on."""
     after: dict[int, list[int]] = {}
     trail, seen = [end], {end}
     while trail:

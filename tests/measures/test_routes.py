@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from toy_graph import ANA, BOB, CEM, DEE, EVA, FAY, paper, snapshot, toy
 
 from coterie.graph.measures.lengths import lengths
-from coterie.graph.measures.routes import KINDS, Routes, distances_from, entry, person, routes
+from coterie.graph.measures.routes import KINDS, MOST, Routes, distances_from, entry, person, routes
 from coterie.graph.model.errors import AmbiguousName, NotFound
 from coterie.graph.model.tables import ABSENT
 from coterie.graph.network import CollaborationNetwork, from_pairs, project
@@ -151,6 +151,7 @@ def test_ways_are_counted_however_many() -> None:
     chain = from_pairs([a for a, _ in pairs], [b for _, b in pairs])
     found = routes(chain, 0, 240, limit=3)
     assert (found.count, found.steps, len(found.ways)) == (2**80, 160, 3)
+    assert len(routes(chain, 0, 240, limit=0).ways) == MOST
 
 
 def every_way(graph: nx.Graph, key: Callable[[list[int]], Any]) -> list[tuple[int, ...]]:
