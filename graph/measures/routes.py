@@ -133,8 +133,10 @@ def person(network: CollaborationNetwork, name: str) -> int:
 
 
 def routes(network: CollaborationNetwork, start: int, end: int, kind: str = "shortest", *, limit: int = 10) -> Routes:
-    """The ways of ``kind`` between two nodes, ``limit`` of them listed (0: all, up to :data:`MOST`). Raises ValueError for another kind,
-    and for the strongest where weights are not known."""
+    """The ways of ``kind`` between two nodes, ``limit`` of them listed (0: all, up to :data:`MOST`).
+
+    Raises ValueError for another kind, and for the strongest where weights are not known.
+    """
     if kind not in KINDS:
         raise ValueError(f"there are no {kind!r} ways: choose one of {', '.join(KINDS)}")
     if start == end:
