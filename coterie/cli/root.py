@@ -32,6 +32,8 @@ ANALYSES = {
     "centrality": (_ANALYSIS + "centrality:centrality", "Who stands where: degree, PageRank, betweenness, core."),
     "communities": (_ANALYSIS + "communities:communities", "Groups that work together (Leiden)."),
     "path": (_ANALYSIS + "path:path", "How one person is connected with another, or with everybody."),
+    "cohesion": (_ANALYSIS + "cohesion:cohesion", "What holds it together: bridges, cores, cliques, the rich club."),
+    "brokers": (_ANALYSIS + "brokers:brokers", "Who connects groups, and what falls apart without them."),
     "sensitivity": (_ANALYSIS + "sensitivity:sensitivity", "How much depends on who is taken to be who."),
 }
 IDENTITY = {
