@@ -201,15 +201,31 @@ def test_distances_from_one() -> None:
     assert (distances(found, 0) / found.scale).tolist() == pytest.approx([0, 1 / 2, 5 / 6, np.inf])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["netscience.gml", "newman_hep-th.gml"])
-def test_a_real_network_with_weights_by_its_degrees(name: str) -> None:
-    """The files have no weights: those of the product of both degrees stand in, modulo 7."""
+def with_weights(name: str) -> CollaborationNetwork:
+    """A graph of the shared data, which have no weights: the product of both degrees, modulo 7, and 1 stand in."""
     plain = read_graph(shared_data("data", "graphs", name))
     left, right, _ = plain.links()
     weights = (plain.degree[left] * plain.degree[right] % 7 + 1).tolist()
-    network = from_pairs(left.tolist(), right.tolist(), weights, ids=list(range(plain.size)))
-    assert_as_networkx(network)
+    return from_pairs(left.tolist(), right.tolist(), weights, ids=list(range(plain.size)))
+
+
+@pytest.mark.slow
+def test_a_whole_real_network() -> None:
+    assert_as_networkx(with_weights("netscience.gml"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["ca-GrQc.txt", "newman_hep-th.gml", "ca-HepTh.txt"])
+def test_real_networks_from_some_sources(name: str) -> None:
+    """networkx needs minutes for all: both search from the same 30 people, drawn and scaled as networkx does."""
+    network = with_weights(name)
+    theirs = nx.betweenness_centrality(graph_of(network), k=30, seed=7, weight="distance", normalized=False)
+    sources = np.array(sorted(random.Random(7).sample(range(network.size), 30)))
+    scale = np.full(network.size, (network.size - 1) / 30)
+    scale[sources] = (network.size - 1) / 29
+    found = gather(lengths(network), sources)
+    expected = np.array([theirs[i] for i in range(network.size)])
+    assert found.dependency * scale / 2 == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
 def test_progress_is_told() -> None:
