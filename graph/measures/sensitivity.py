@@ -32,17 +32,6 @@ MEASURES = ("collaborators", "strength", "papers", "betweenness", "pagerank")
 """What people are ranked by."""
 
 
-def assortativity(network: CollaborationNetwork) -> float | None:
-    """Correlation of the numbers of co-authors at the two ends of a link (M. E. J. Newman, Phys. Rev. Lett. 89:208701,
-    2002); None where all are equal or there is no link."""
-    ends = np.repeat(network.degree, network.degree).astype(np.float64)
-    if not len(ends) or (ends == ends[0]).all():
-        return None
-    other = network.degree[network.indices].astype(np.float64)
-    apart, beyond = ends - ends.mean(), other - other.mean()
-    return float((apart * beyond).sum() / (apart * apart).sum())
-
-
 @dataclass(frozen=True, eq=False)
 class Measured:
     """A view with its figures and, for each measure, the values of its people."""
@@ -54,7 +43,7 @@ class Measured:
     @cached_property
     def figures(self) -> dict[str, Any]:
         """Figures by name."""
-        known = {**self.summary.as_dict(), "assortativity": assortativity(self.view.network)}
+        known = self.summary.as_dict()
         return {name: known[name] for name in FIGURES}
 
     @cached_property

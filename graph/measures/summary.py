@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import random
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from coterie.graph.network import kernels, paths
-from coterie.graph.network.network import CollaborationNetwork, Ints
-
-WORK = 300_000_000
-"""Sources times links that distances may cost unless asked otherwise (one to two seconds)."""
-FEWEST = 128
-"""Sources from which distances are estimated at least."""
+from coterie.graph.measures.distances import distances
+from coterie.graph.measures.mixing import assortativity
+from coterie.graph.network import kernels
+from coterie.graph.network.network import CollaborationNetwork
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,8 @@ class Summary:
     ``clustering_local``: mean of the local clustering, 0 for people with fewer than two partners. ``components``:
     groups without a link between them, ``without_links``: those of one person. ``giant``, ``second``: people in the
     largest and second largest. ``mean_distance``: steps between two people of the giant component, with the bounds of
-    a 95 % interval where it is estimated; ``longest_distance``: its diameter, or the longest seen.
+    a 95 % interval where it is estimated; ``longest_distance``: its diameter, or the longest seen where ``distances``
+    says so. ``assortativity``: correlation of the numbers of collaborators at the two ends of a link.
     """
 
     papers: int | None
@@ -51,6 +47,7 @@ class Summary:
     density: float | None
     clustering: float
     clustering_local: float | None
+    assortativity: float | None
     components: int
     without_links: int
     giant: int
@@ -74,53 +71,6 @@ class Summary:
     def rows(self) -> list[dict[str, Any]]:
         """One flat row."""
         return [self.as_dict()]
-
-
-@dataclass(frozen=True)
-class Distances:
-    """Distances within the largest component, from ``sources`` of its ``people``; low and high are None if exact."""
-
-    mean: float | None
-    low: float | None
-    high: float | None
-    longest: int | None
-    sources: int
-    people: int
-    seed: int
-
-    def describe(self) -> str:
-        """How they were measured."""
-        if self.mean is None:
-            return "undefined: nobody has a link"
-        if self.sources == self.people:
-            return "exact, within the largest component"
-        return (f"estimated from {self.sources:,} of the {self.people:,} people of the largest component "
-                f"(seed {self.seed}), 95 % interval; the longest is the longest seen")  # fmt: skip
-
-
-def distances(network: CollaborationNetwork, *, exact: bool | None = None, sources: int | None = None,
-              seed: int = 1) -> Distances:  # fmt: skip
-    """Distances within the largest component, in steps: from all its people if ``exact``, else from ``sources`` of
-    them drawn by ``seed`` (None: all where they cost no more than :data:`WORK`, else as many as that allows, at least
-    :data:`FEWEST`). The interval of an estimate is by the spread of the sources' mean distances (normal
-    approximation, with the correction for a finite population). Raises ValueError below two sources.
-    """
-    giant = np.flatnonzero(kernels.components(network.indptr, network.indices) == 0)
-    size = len(giant)
-    if sources is not None and sources < 2:
-        raise ValueError(f"at least 2 sources are needed, not {sources}")
-    if size < 2:
-        return Distances(None, None, None, None, 0, size, seed)
-    count = size if exact else min(size, sources or max(FEWEST, WORK // (int(network.degree[giant].sum()) // 2)))
-    drawn = giant[np.sort(np.array(random.Random(seed).sample(range(size), count), np.int64))]
-    found = paths.reach(network.indptr, network.indices, drawn, by_source=count < size)
-    longest = len(found.pairs) - 1
-    if count == size:
-        return Distances(_mean(found.pairs), None, None, longest, count, size, seed)
-    each = found.of_source / found.met
-    margin = 1.96 * float(each.std(ddof=1)) / math.sqrt(count) * math.sqrt(1 - count / size)
-    mean = float(each.mean())
-    return Distances(mean, mean - margin, mean + margin, longest, count, size, seed)
 
 
 def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed: int = 1) -> Summary:
@@ -150,6 +100,7 @@ def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed:
         clustering_local=float(kernels.local_clustering(network.indptr, network.indices, triangles).mean())
         if size
         else None,
+        assortativity=assortativity(network),
         components=len(parts),
         without_links=int((network.degree == 0).sum()),
         giant=int(parts[0]) if len(parts) else 0,
@@ -170,7 +121,3 @@ def summarise(network: CollaborationNetwork, *, exact: bool | None = None, seed:
 
 def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole else None
-
-
-def _mean(pairs: Ints) -> float:
-    return float((pairs * np.arange(len(pairs))).sum() / pairs[1:].sum())

@@ -18,7 +18,8 @@ from coterie.graph.network import project, from_pairs
 from coterie.graph.snapshot import Selection
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.communities import communities
-from coterie.graph.measures.summary import distances, summarise
+from coterie.graph.measures.distances import distances
+from coterie.graph.measures.summary import summarise
 draw = random.Random(1)
 ends = [(int(draw.paretovariate(1)) % 900, draw.randrange(900)) for _ in range(2500)]
 big = from_pairs([f"n{a}" for a, _ in ends], [f"n{b}" for _, b in ends])

@@ -20,7 +20,8 @@ from coterie.graph.identity import resolve
 from coterie.graph.identity.overrides import Override
 from coterie.graph.measures import sensitivity as measure
 from coterie.graph.measures.matching import Counterpart, Matching, View, view
-from coterie.graph.measures.sensitivity import MEASURES, Sensitivity, assortativity, sensitivity
+from coterie.graph.measures.mixing import assortativity
+from coterie.graph.measures.sensitivity import MEASURES, Sensitivity, sensitivity
 from coterie.graph.measures.statements import Statement, statements
 from coterie.graph.measures.views import compared
 from coterie.graph.model.errors import IdentityError, NotFound

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from toy_graph import ANA, BOB, CEM, DEE, EVA, paper, snapshot, toy
 
-from coterie.graph.measures import centrality, costly, summary
+from coterie.graph.measures import centrality, costly
+from coterie.graph.measures import distances as distances_module
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.communities import communities
+from coterie.graph.measures.distances import distances
 from coterie.graph.measures.summary import summarise
 from coterie.graph.network import CollaborationNetwork, from_pairs, project
 from coterie.graph.snapshot import Selection
@@ -50,17 +52,19 @@ def test_summary_of_the_toy() -> None:
 def test_distances_are_estimated_with_an_interval(monkeypatch: pytest.MonkeyPatch) -> None:
     ends = [(i, i + 1) for i in range(199)]
     path = from_pairs([a for a, _ in ends], [b for _, b in ends])
-    exact = summary.distances(path)
+    exact = distances(path)
     assert (exact.mean, exact.longest, exact.sources) == (pytest.approx(201 / 3), 199, 200)
     inside = 0
     for seed in range(50):
-        found = summary.distances(path, sources=60, seed=seed)
+        found = distances(path, sources=60, seed=seed)
         assert found.low is not None
         assert found.high is not None
         inside += found.low <= 201 / 3 <= found.high
     assert inside >= 42
-    monkeypatch.setattr(summary, "WORK", 199 * 130)
-    assert summarise(path).distances.startswith("estimated from 130 of the 200 people")
+    monkeypatch.setattr(distances_module, "WORK", 199 * 130)
+    assert summarise(path).distances.startswith("mean estimated from 130 of the 200 people")
+    assert summarise(path).longest_distance == 199
+    assert "the longest exact" in summarise(path).distances
     assert summarise(path, exact=True) == summarise(path, exact=True)
     assert summarise(path, exact=True).mean_distance == pytest.approx(201 / 3)
 
@@ -131,7 +135,7 @@ def test_empty_and_odd(name: str) -> None:
     lambda: communities(NETWORK, resolution=math.nan),
     lambda: centrality.betweenness(NETWORK, pivots=1),
     lambda: centrality.pagerank(NETWORK, damping=1.0),
-    lambda: summary.distances(NETWORK, sources=1),
+    lambda: distances(NETWORK, sources=1),
     lambda: centrality.strength(NETWORK, "fame"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_refused(call: Any) -> None:

@@ -2,21 +2,86 @@
 
 from __future__ import annotations
 
-from coterie.cli.analysis.options import exact_option, seed_option
+from typing import TYPE_CHECKING
+
+import click
+
+from coterie.cli.analysis.options import exact_option, limit_option, rest, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
-from coterie.cli.selecting import Chosen, selection_options
+from coterie.cli.selecting import Chosen, notes_of, selection_options
+
+if TYPE_CHECKING:
+    from coterie.graph.measures.tails import Tail
+    from coterie.graph.network import CollaborationNetwork
+
+_DISTRIBUTIONS = ("degree", "papers")
 
 
 @command()
 @exact_option
+@click.option("--published", is_flag=True, help="Beside the rows of two reviews, each with its source.")
+@click.option("--random", "randomised", is_flag=True, help="Beside networks of as many links drawn at random.")
+@click.option("--distribution", type=click.Choice(_DISTRIBUTIONS), help="How many people have how many, and the tail.")
+@click.option("--thorough", is_flag=True, help="With --distribution: the p-value of the fitted tail (minutes).")
+@limit_option
 @seed_option
 @selection_options
 @output_options
-def summary(session: Session, chosen: Chosen, exact: bool, seed: int, out: Output) -> None:
+def summary(session: Session, chosen: Chosen, exact: bool, published: bool, randomised: bool, distribution: str | None,
+            thorough: bool, limit: int, seed: int, out: Output) -> None:  # fmt: skip
     """The network in figures: people, papers, links, teams, components, clustering, distances."""
+    if published + randomised + (distribution is not None) > 1:
+        raise click.UsageError("choose one of --published, --random, --distribution")
+    if thorough and distribution is None:
+        raise click.UsageError("--thorough belongs to --distribution")
     from coterie.graph.measures.summary import summarise
 
     with session.graph() as graph:
         network = chosen.network(graph)
-    out.emit_one(summarise(network, exact=exact or None, seed=seed).as_dict())
+    if distribution is not None:
+        _distribution(network, distribution, thorough, limit, seed, out)
+    elif randomised:
+        from coterie.graph.measures.randomised import notes, small_world
+
+        out.emit_items(small_world(network, seed=seed), ("network",), [*notes_of(network), *notes(seed)])
+    else:
+        found = summarise(network, exact=exact or None, seed=seed).as_dict()
+        if not published:
+            out.emit_one(found)
+            return
+        from coterie.graph.measures.published import beside
+
+        said = [f"distances: {found['distances']}", "the second review's clustering is one figure of either kind"]
+        out.emit_items(beside(found), ("network",), [*notes_of(network), *said])
+
+
+def _distribution(network: CollaborationNetwork, of: str, thorough: bool, limit: int, seed: int, out: Output) -> None:
+    from coterie.graph.measures.tails import fit_tail, histogram
+
+    values = network.degree if of == "degree" else network.attributes.get("papers")
+    if values is None:
+        raise click.UsageError("this network does not know papers")
+    rows = histogram(values)
+    tail = fit_tail(values, thorough=thorough, seed=seed)
+    notes = [*rest(len(rows), limit, "values"), *notes_of(network), *_told(tail, seed)]
+    if out.format == "json":
+        out.emit_one({"of": of, "rows": rows, "tail": tail.as_dict()}, notes)
+    else:
+        out.emit_items([dict(row) for row in rows[: limit or None]], ("value", "people", "at_least"), notes)
+
+
+def _told(tail: Tail, seed: int) -> list[str]:
+    from coterie.graph.measures.tails import LEAST, REPLICATES
+
+    if tail.alpha is None or tail.error is None or tail.distance is None:
+        return [f"tail: not fitted, it needs {LEAST} values of two kinds"]
+    lines = [f"tail: discrete power law from {tail.xmin:,} ({tail.tail:,} of {tail.values:,}), exponent "
+             f"{tail.alpha:.3f} ± {tail.error:.3f}, distance {tail.distance:.4f}"]  # fmt: skip
+    if tail.against_exponential is not None and tail.against_p is not None:
+        better = "power law" if tail.against_exponential > 0 else "exponential"
+        lines.append(f"against an exponential: {better} fits better (Vuong {tail.against_exponential:+.2f}, by chance "
+                     f"{tail.against_p:.2g})")  # fmt: skip
+    if tail.p is not None:
+        lines.append(f"p-value {tail.p:.2f} from {REPLICATES} samples (seed {seed}); above 0.1 not ruled out")
+    return lines
