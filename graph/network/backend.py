@@ -127,6 +127,8 @@ class Backend:
             from networkx.utils import create_py_random_state
 
             sources = np.array(create_py_random_state(seed).sample(range(len(G)), k), np.int64)
+            if not k:
+                raise ZeroDivisionError("an estimate needs a node to start from")
         return _by_node(G, betweenness(G.indptr, G.indices, sources, normalised=normalized))
 
     def clustering(self, G: CollaborationNetwork, nodes: Any = None, weight: str | None = None) -> Values:

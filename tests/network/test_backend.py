@@ -111,3 +111,14 @@ def test_networkx_imports_nothing_heavy_of_ours() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert set(eval(loaded)) <= {"coterie.graph", "coterie.graph.network", "coterie.graph.network.backend"}
+
+
+def test_an_estimate_from_nobody_is_refused_as_networkx_refuses_it() -> None:
+    from coterie.graph.network import from_networkx
+
+    network = from_networkx(nx.cycle_graph(4))
+    for graph in (nx.cycle_graph(4), network):
+        with pytest.raises(ZeroDivisionError):
+            nx.betweenness_centrality(graph, k=0)
+        with pytest.raises(ValueError, match="larger"):
+            nx.betweenness_centrality(graph, k=5)
