@@ -10,18 +10,16 @@ import scipy.sparse as sp
 from invented import world
 from support import shared_data
 
-from coterie.evaluation import evaluate, label, shuffled
+from coterie.evaluation import evaluate, shuffled
 from coterie.graph.assembly.worlds import world_of_records
 from coterie.graph.identity import World, fit, keys, resolve
 from coterie.graph.identity.evaluating import codes, score
 from coterie.graph.identity.evidence import candidates, linkage, merging
 from coterie.graph.identity.evidence.counts import Counts, digests
 from coterie.graph.identity.evidence.weights import SHIPPED, unpacked
-from coterie.graph.identity.hiding import without_ids
 from coterie.graph.identity.narrowing import narrowed
 from coterie.graph.model.records import Mention, PaperRecord
 from coterie.graph.model.tables import Table
-from coterie.loaders.gold.reading import read_gold
 
 KEYS = ("default", "strict", "loose")
 
@@ -209,27 +207,3 @@ def test_gold_sets(file: str, least: dict[str, tuple[float, float]]) -> None:
     for subset, (pairwise, bcubed) in least.items():
         assert found.scores[subset].pairwise.f1 >= pairwise, subset
         assert found.scores[subset].bcubed.f1 >= bcubed, subset
-
-
-@pytest.mark.slow
-def test_the_acl_by_years_is_the_acl_at_once() -> None:
-    """Ten loads by year, in two orders, at the weights of the whole."""
-    data = shared_data("data", "acl_anthology", "acl_anthology_2025-05-19.tar.xz")
-    found = without_ids(label(read_gold(data)).world)
-    weights = fit(found, key="default")
-    names = found.mentions["mention"]
-    whole = partition(resolve(found, key="default", weights=weights).person, names.tolist())
-    years = np.argsort(found.papers["year"], kind="stable")
-    tenth = np.empty(len(years), np.int64)
-    tenth[years] = np.arange(len(years)) * 10 // len(years)
-    for order in (range(10), range(9, -1, -1)):
-        known: dict[str, int] = {}
-        seen = np.zeros(len(years), bool)
-        for step, part in enumerate(order):
-            seen |= tenth == part
-            now = only(found, seen)
-            fresh = np.flatnonzero((tenth == part)[np.flatnonzero(seen)][now.mentions["paper"]])
-            near, rows = narrowed(now, fresh, keys(now, key="default"))
-            person = resolve(near, key="default", weights=weights).person + 1_000_000 * (step + 1)
-            known |= dict(zip(now.mentions["mention"][rows].tolist(), person.tolist(), strict=True))
-        assert partition(np.array(list(known.values())), list(known)) == whole
