@@ -216,6 +216,7 @@ def test_affiliations_come_by_the_whole() -> None:
         remade(tables, Held(tables), SETTINGS, Delta({found.id: found}, [(found.id, "l")]), lambda ids: [])
 
 
+@pytest.mark.slow
 def test_a_load_too_large_for_one_transaction_makes_the_store_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

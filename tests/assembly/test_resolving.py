@@ -234,8 +234,15 @@ def crash(target: str, tmp_path: Path, phase: str, **environment: str) -> None:
 
 
 @pytest.mark.parametrize("phase", ["apply-mid", "snapshot-write"])
-def test_killed_while_it_writes(phase: str, tmp_path: Path, store_target: str) -> None:
-    crash(store_target, tmp_path, phase)
+def test_killed_while_it_writes(phase: str, tmp_path: Path, embedded_target: str) -> None:
+    crash(embedded_target, tmp_path, phase)
+
+
+@pytest.mark.slow
+@pytest.mark.neo4j
+@pytest.mark.parametrize("phase", ["apply-mid", "snapshot-write"])
+def test_killed_while_it_writes_to_a_server(phase: str, tmp_path: Path, neo4j_target: str) -> None:
+    crash(neo4j_target, tmp_path, phase)
 
 
 @pytest.mark.slow

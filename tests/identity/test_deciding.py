@@ -55,7 +55,9 @@ def assert_explained(found: World, key: str, weights: str, seed: int, count: int
     return said
 
 
-@pytest.mark.parametrize("key", ["default", "strict", "loose"])
+@pytest.mark.parametrize(
+    "key", ["default", *(pytest.param(key, marks=pytest.mark.slow) for key in ("strict", "loose"))]
+)
 def test_terms_add_up_and_their_sign_is_the_decision(key: str, made: tuple[World, str]) -> None:
     said = assert_explained(*made[:1], key, made[1], 5)
     together = sum(decision.score >= 0 for decision in said)

@@ -68,7 +68,7 @@ def test_strict_is_finer_and_loose_is_coarser(made: tuple[World, list[str], str]
     assert count["strict"] >= count["default"] >= count["loose"] < count["strict"]
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", ["default", *(pytest.param(key, marks=pytest.mark.slow) for key in KEYS[1:])])
 @pytest.mark.parametrize("seed", [3, 4])
 def test_order_changes_nothing(made: tuple[World, list[str], str], key: str, seed: int) -> None:
     found, _, weights = made
