@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,13 +16,6 @@ from coterie.graph.maps.data import MapData
 from coterie.graph.maps.draw import draw_data
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-dev-shm-usage",
-]
 DESK = {"width": 1280, "height": 800}
 
 
@@ -53,24 +44,6 @@ class Seen:
         self.page.wait_for_timeout(310)
         self.page.mouse.click(at["x"], at["y"])
         self.page.wait_for_timeout(50)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for all; skipped where there is none, which in CI is a failure."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if not path:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: CI must have one (set CHROMIUM)")
-        pytest.skip("no Chromium or no playwright (set CHROMIUM to the browser's path)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

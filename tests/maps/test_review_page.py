@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -83,25 +81,6 @@ def test_what_it_says() -> None:
         assert said in text
     assert "Nothing is doubtful." in render(Review((), 0))
     assert "<footer>" not in render(Review((), 0))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A browser; skipped where there is none, which in CI is a failure."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if not path:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: CI must have one (set CHROMIUM)")
-        pytest.skip("no Chromium or no playwright (set CHROMIUM to the browser's path)")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
