@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,47 +25,77 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     """
     size = int(author.max()) + 1 if len(author) else 1
     used = counted & (team[paper] <= cap)
-    keys = np.unique(paper[used] * size + author[used])
-    left, right, of = within_papers(keys // size, keys % size)
-    if not len(left):
+    mentions = np.sort(paper[used] * size + author[used])
+    mentions = mentions[np.r_[True, mentions[1:] != mentions[:-1]][: len(mentions)]]
+    code, n_of, year_of = _kinds(team, year, cap)
+    pair, kind = _in_order(mentions // size, mentions % size, size, code, len(n_of))
+    if not len(pair):
         return no_rows(COAUTHORED.properties, ends=True)
-    n = team[of]
-    base = int(n.max()) + 1
-    combined = (left * size + right) * base + n
-    del left, right, n
-    order = np.argsort(combined)
-    combined, years = combined[order], year[of[order]]
-    steps = np.flatnonzero(np.r_[True, combined[1:] != combined[:-1]])
-    pair_of_step, n_of_step = combined[steps] // base, combined[steps] % base
-    joint = np.diff(np.r_[steps, len(combined)])
-    first_step = np.r_[True, pair_of_step[1:] != pair_of_step[:-1]]
-    group = np.cumsum(first_step) - 1
-    pair = pair_of_step[first_step]
-    starts = steps[first_step]
-    known_years = np.where(years == ABSENT, _LATE, years)
-    first = np.minimum.reduceat(known_years, starts)
+    new_pair = np.r_[True, pair[1:] != pair[:-1]]
+    n, starts = n_of[kind], np.flatnonzero(new_pair)
+    new_pair[1:] |= n[1:] != n[:-1]
+    steps = np.flatnonzero(new_pair)
+    joint, n = np.diff(np.r_[steps, len(pair)]), n[steps]
+    first_steps = np.searchsorted(steps, starts)
+    years = year_of[kind]
+    first = np.minimum.reduceat(np.where(years == ABSENT, _LATE, years), starts)
     known = {
-        "papers": np.add.reduceat(joint, np.flatnonzero(first_step)).astype(np.int64),
-        "newman": np.bincount(group, weights=joint / (n_of_step - 1)),
-        "pair_share": np.bincount(group, weights=2 * joint / (n_of_step * (n_of_step - 1))),
+        "papers": np.diff(np.r_[starts, len(pair)]),
+        "newman": np.add.reduceat(joint / (n - 1), first_steps),
+        "pair_share": np.add.reduceat(2 * joint / (n * (n - 1)), first_steps),
         "first_year": np.where(first == _LATE, ABSENT, first),
         "last_year": np.maximum.reduceat(years, starts),
     }
+    pair = pair[starts]
     return rel_table(COAUTHORED.properties, pair // size, pair % size, known)
 
 
 def within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
     """All pairs of authors within each paper (rows sorted by paper, then author): left < right, and the paper."""
+    found = list(_by_team(paper, author))
+    if not found:
+        return author[:0], author[:0], author[:0]
+    left, right, of = (np.concatenate(each) for each in zip(*found, strict=True))
+    return left, right, of
+
+
+def _by_team(paper: Ints, author: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """The pairs of :func:`within_papers`, those of teams of one size at a time."""
     starts = np.flatnonzero(np.r_[True, paper[1:] != paper[:-1]][: len(paper)])
     sizes = np.diff(np.r_[starts, len(paper)])
-    lefts, rights, papers = [], [], []
     for k in np.unique(sizes[sizes > 1]).tolist():
         begin = starts[sizes == k]
         members = author[begin[:, None] + np.arange(k)]
         i, j = np.triu_indices(k, 1)
-        lefts.append(members[:, i].ravel())
-        rights.append(members[:, j].ravel())
-        papers.append(np.repeat(paper[begin], len(i)))
-    if not lefts:
-        return author[:0], author[:0], author[:0]
-    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(papers)
+        yield members[:, i].ravel(), members[:, j].ravel(), np.repeat(paper[begin], len(i))
+
+
+def _kinds(team: Ints, year: Ints, cap: int) -> tuple[Ints, Ints, Ints]:
+    """A number for each paper by its n (within the cap) and year, rising with n; n and year by that number."""
+    known = year[year != ABSENT]
+    low = int(known.min(initial=0)) - 1
+    span = int(known.max(initial=0)) - low + 1
+    key = np.minimum(team, cap + 1) * span + np.where(year == ABSENT, 0, year - low)
+    distinct, code = np.unique(key, return_inverse=True)
+    when = distinct % span
+    return code.reshape(-1).astype(np.int64), distinct // span, np.where(when == 0, ABSENT, when + low)
+
+
+def _in_order(paper: Ints, author: Ints, size: int, code: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """Every pair on every paper as ``left * size + right``, sorted, and the paper's number in ``code``, rising within
+    a pair. Both stand in one integer, which sorts several times as fast as an order of two, while they fit."""
+    bits = kinds.bit_length()
+    fits = size * size < 2 ** (63 - bits)
+    pairs, numbers = [author[:0]], [author[:0]]
+    for left, right, of in _by_team(paper, author):
+        pair = left * size + right
+        pairs.append(pair << bits | code[of] if fits else pair)
+        if not fits:
+            numbers.append(code[of])
+    pair = np.concatenate(pairs)
+    if fits:
+        pair.sort()
+        return pair >> bits, pair & ((1 << bits) - 1)
+    number = np.concatenate(numbers)
+    order = np.lexsort((number, pair))
+    return pair[order], number[order]

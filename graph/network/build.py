@@ -20,11 +20,15 @@ Arrays = dict[str, NDArray[Any]]
 def symmetric(size: int, left: Ints, right: Ints, links: Mapping[str, NDArray[Any]]
               ) -> tuple[Ints, NDArray[np.int32], Arrays]:  # fmt: skip
     """Compressed rows of undirected links given once each: indptr, indices, and ``links`` aligned with these."""
-    start, end = np.concatenate([left, right]), np.concatenate([right, left])
-    order = np.argsort(start * max(size, 1) + end, kind="stable")
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(start, minlength=size))]).astype(np.int64)
-    once = order % max(len(left), 1)
-    return indptr, end[order].astype(np.int32), {name: values[once] for name, values in links.items()}
+    from scipy.sparse import csr_array
+
+    count = len(left)
+    number = np.arange(1, count + 1, dtype=np.int32 if count < 2**31 - 1 else np.int64)
+    above = csr_array((number, (left, right)), shape=(size, size))
+    both = above + above.T.tocsr()
+    both.sort_indices()
+    at = both.data.astype(np.int64) - 1
+    return both.indptr.astype(np.int64), both.indices.astype(np.int32), {n: values[at] for n, values in links.items()}
 
 
 def link_arrays(count: int, known: Mapping[str, Any]) -> Arrays:

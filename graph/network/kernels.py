@@ -1,15 +1,23 @@
 """Algorithms on compressed rows: components, cores, PageRank, triangles.
 
+In numpy and scipy; where the extra ``fast`` is installed and there is work enough, in compiled code.
+
 ``indptr`` and ``indices`` hold an undirected graph without self-links, each link at both its ends, neighbours sorted.
 Measures and the networkx backend are thin over these functions. All are exact and independent of thread count.
 """
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from coterie.graph.model.errors import CoterieError
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
@@ -17,7 +25,26 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int32]
+WORTH = 50_000_000
+"""Steps along links from which the compiled form is worth loading (some seconds without it)."""
 _BLOCK = 20_000_000
+
+
+def compiled(steps: float) -> ModuleType | None:
+    """The compiled form, where it is to be used for so many ``steps`` along links: by ``COTERIE_KERNELS`` always
+    (numba), never (numpy), or (auto, the default) from :data:`WORTH` steps where numba is installed, so that a small
+    network never waits for a compiler. Raises CoterieError where it is asked for and not installed."""
+    wanted = os.environ.get("COTERIE_KERNELS") or "auto"
+    if wanted not in ("auto", "numba", "numpy"):
+        raise CoterieError(f"COTERIE_KERNELS is {wanted!r}", hint="set it to auto, numba or numpy")
+    if wanted == "numpy" or (wanted == "auto" and (steps < WORTH or find_spec("numba") is None)):
+        return None
+    try:
+        return import_module("coterie.graph.network.compiled")
+    except ImportError:
+        raise CoterieError(
+            "COTERIE_KERNELS asks for numba, which is not installed", hint="pip install 'coterie[fast]'"
+        ) from None
 
 
 def matrix(indptr: Ints, indices: Indices, values: Floats) -> sp.csr_array:
@@ -59,6 +86,9 @@ def core_numbers(indptr: Ints, indices: Indices) -> Ints:
 
     Peels all nodes of too low a degree at once (Batagelj and Zaversnik, 2003, is the one-by-one form).
     """
+    if fast := compiled(20 * len(indices)):
+        peeled: Ints = fast.core_numbers(indptr, indices)
+        return peeled
     left = np.diff(indptr)
     core = np.zeros(len(left), np.int64)
     alive = np.ones(len(left), bool)
@@ -107,6 +137,9 @@ def triangles(indptr: Ints, indices: Indices) -> Ints:
     out = np.zeros(size, np.int64)
     if not len(indices):
         return out
+    if fast := compiled(float(np.square(np.diff(indptr)).sum())):
+        found: Ints = fast.triangles(indptr, indices)
+        return found
     ones = np.ones(len(indices), np.int64)
     links = csr_array((ones, indices, indptr), shape=(size, size))
     degree = np.diff(indptr)

@@ -1,4 +1,7 @@
-"""Shortest paths on compressed rows, many sources at once: betweenness (Brandes) and distances."""
+"""Shortest paths on compressed rows, many sources at once, on all cores: betweenness (Brandes) and distances.
+
+Sources are taken in the same parts, and their results summed in the same order, on however many cores.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +10,63 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coterie.graph.network.kernels import Floats, Indices, Ints, components, matrix
+from coterie.graph.assembly.report import Progress
+from coterie.graph.network.kernels import Floats, Indices, Ints, compiled, components, matrix
+from coterie.graph.network.parallel import in_parts
 
+_PART = 20_000_000
 _CELLS = 600_000
 _COLUMNS = 8, 64
 _WORDS = 4
+_DEPTH = 10
 
 
-def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | None = None) -> Floats:
+def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | None = None, *,
+                 progress: Progress | None = None) -> Floats:  # fmt: skip
     """Sum over ``sources`` of their dependency on each node: for a source s and every other node t, the share of the
     shortest paths from s to t that pass through the node, ends not included (U. Brandes, J. Math. Sociol. 25:163,
     2001), links unweighted.
 
-    Level by level for many sources at once; sources of different components share a column, as their paths never
-    meet. ``part``: the components, if known.
+    Source by source where compiled; else level by level for many sources at once, those of different components
+    sharing a column, as their paths never meet. ``part``: the components, if known. ``progress`` is told of sources
+    that are done.
     """
     part = components(indptr, indices) if part is None else part
-    size = len(indptr) - 1
-    total = np.zeros(size)
+    total = np.zeros(len(indptr) - 1)
     inner = np.bincount(part, minlength=1)[part] > 2
-    nodes = np.flatnonzero(inner)
     sources = np.unique(sources[inner[sources]])
     if not len(sources):
         return total
-    position = np.full(size, -1, np.int64)
+    if fast := compiled(float(len(sources)) * len(indices)):
+        together = min(max(_PART // len(indices), 1), 256)
+        parts = [sources[first : first + together] for first in range(0, len(sources), together)]
+        for done, found in enumerate(in_parts(lambda some: fast.dependencies(indptr, indices, some), parts), 1):
+            total += found
+            _tell(progress, done * together, len(sources))
+        return total
+    nodes = np.flatnonzero(inner)
+    position = np.full(len(total), -1, np.int64)
     position[nodes] = np.arange(len(nodes))
     links = matrix(indptr, indices, np.ones(len(indices)))[nodes][:, nodes]
     column = _rank(part[sources])
     width = min(max(_CELLS // len(nodes), _COLUMNS[0]), _COLUMNS[1])
     order = np.argsort(column, kind="stable")
     sources, column = position[sources[order]], column[order]
-    for first in range(0, int(column[-1]) + 1, width):
-        low, high = np.searchsorted(column, [first, first + width])
-        total[nodes] += _brandes(links, sources[low:high], column[low:high] - first)
+    limits = np.searchsorted(column, np.arange(0, int(column[-1]) + 1 + width, width))
+
+    def batch(i: int) -> Floats:
+        some = slice(int(limits[i]), int(limits[i + 1]))
+        return _brandes(links, sources[some], column[some] - i * width)
+
+    for i, found in enumerate(in_parts(batch, range(len(limits) - 1))):
+        total[nodes] += found
+        _tell(progress, int(limits[i + 1]), len(sources))
     return total
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress("shortest paths", min(done, total), total)
 
 
 def _rank(groups: Ints) -> Ints:
@@ -98,37 +124,57 @@ class Reach(NamedTuple):
 def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool = False) -> Reach:
     """Distances from ``sources``, 64 of them in each bit of a word, several words at once; links unweighted."""
     size = len(indptr) - 1
-    counts: dict[int, int] = {0: len(sources)}
+    block = 64 * _WORDS
+    parts = [sources[first : first + block] for first in range(0, len(sources), block)] if len(indices) else []
+    fast = compiled(_DEPTH * float(len(parts)) * len(indices))
+
+    def batch(some: Ints) -> Reach:
+        return (
+            Reach(*fast.reach(indptr, indices, some, by_source)) if fast else _reach(indptr, indices, some, by_source)
+        )
+
+    pairs = np.array([len(sources)], np.int64)
     total, inverse = np.zeros(size, np.int64), np.zeros(size)
     of_source, met = np.zeros(len(sources), np.int64), np.zeros(len(sources), np.int64)
+    for i, found in enumerate(in_parts(batch, parts)):
+        pairs = np.pad(pairs, (0, max(len(found.pairs) - len(pairs), 0)))
+        pairs[1 : len(found.pairs)] += found.pairs[1:]
+        total += found.total
+        inverse += found.inverse
+        of_source[i * block : (i + 1) * block] = found.of_source
+        met[i * block : (i + 1) * block] = found.met
+    return Reach(pairs, total, inverse, of_source, met)
+
+
+def _reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool) -> Reach:
+    """The same of up to 64 times :data:`_WORDS` sources."""
+    size, words = len(indptr) - 1, -(-len(sources) // 64)
     linked = np.flatnonzero(np.diff(indptr) > 0)
     starts = indptr[linked]
-    block = 64 * _WORDS
-    for first in range(0, len(sources), block) if len(linked) else ():
-        batch = sources[first : first + block]
-        words = -(-len(batch) // 64)
-        frontier = np.zeros((size, words), np.uint64)
-        bit = np.arange(len(batch))
-        np.bitwise_or.at(frontier, (batch, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
-        seen, depth = frontier.copy(), 0
-        while True:
-            spread = np.zeros_like(frontier)
-            spread[linked] = np.bitwise_or.reduceat(frontier[indices], starts, axis=0)
-            frontier = spread & ~seen
-            if not frontier.any():
-                break
-            depth += 1
-            seen |= frontier
-            found = _ones(frontier)
-            counts[depth] = counts.get(depth, 0) + int(found.sum())
-            total += depth * found
-            inverse += found / depth
-            if by_source:
-                each = _ones_by_bit(frontier)[: len(batch)]
-                of_source[first : first + len(batch)] += depth * each
-                met[first : first + len(batch)] += each
-    pairs = np.array([counts[d] for d in range(len(counts))], np.int64)
-    return Reach(pairs, total, inverse, of_source, met)
+    counts = [len(sources)]
+    total, inverse = np.zeros(size, np.int64), np.zeros(size)
+    of_source, met = np.zeros(len(sources), np.int64), np.zeros(len(sources), np.int64)
+    frontier = np.zeros((size, words), np.uint64)
+    bit = np.arange(len(sources))
+    np.bitwise_or.at(frontier, (sources, bit // 64), np.uint64(1) << (bit % 64).astype(np.uint64))
+    seen = frontier.copy()
+    while True:
+        spread = np.zeros_like(frontier)
+        spread[linked] = np.bitwise_or.reduceat(frontier[indices], starts, axis=0)
+        frontier = spread & ~seen
+        if not frontier.any():
+            break
+        depth = len(counts)
+        seen |= frontier
+        found = _ones(frontier)
+        counts.append(int(found.sum()))
+        total += depth * found
+        inverse += found / depth
+        if by_source:
+            each = _ones_by_bit(frontier)[: len(sources)]
+            of_source += depth * each
+            met += each
+    return Reach(np.array(counts, np.int64), total, inverse, of_source, met)
 
 
 def _ones(words: NDArray[np.uint64]) -> Ints:
@@ -150,7 +196,8 @@ def _ones_by_bit(words: NDArray[np.uint64]) -> Ints:
     return out
 
 
-def betweenness(indptr: Ints, indices: Indices, sources: Ints | None = None, *, normalised: bool = True) -> Floats:
+def betweenness(indptr: Ints, indices: Indices, sources: Ints | None = None, *, normalised: bool = True,
+                progress: Progress | None = None) -> Floats:  # fmt: skip
     """Betweenness from the dependencies of all nodes, or estimated from those of ``sources``.
 
     Normalised: divided by the (n-1)(n-2) ordered pairs of other nodes, else half the sum (each pair once). With k
@@ -162,7 +209,7 @@ def betweenness(indptr: Ints, indices: Indices, sources: Ints | None = None, *, 
     if size < 3:
         return np.zeros(size)
     pivots = np.arange(size) if sources is None else np.unique(sources)
-    total = dependencies(indptr, indices, pivots)
+    total = dependencies(indptr, indices, pivots, progress=progress)
     count = len(pivots)
     scale = np.full(size, (size - 1) / max(count, 1))
     scale[pivots] = (size - 1) / (count - 1) if count > 1 else np.nan

@@ -1,0 +1,191 @@
+"""The same algorithms as :mod:`~coterie.graph.network.kernels` and :mod:`~coterie.graph.network.paths` have, one node
+at a time, compiled by numba at their first call and kept on disk. Each lets other threads run meanwhile.
+
+Arguments as there: ``indptr`` (int64) and ``indices`` (int32) hold an undirected graph without self-links, each link
+at both its ends, neighbours sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int32]
+Words = NDArray[np.uint64]
+WORDS = 4
+"""Words of 64 sources that one search of :func:`reach` carries."""
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def _compiled(function: _F) -> _F:
+    return cast("_F", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@_compiled
+def _ones(word: np.uint64) -> np.int64:
+    """Bits set."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@_compiled
+def core_numbers(indptr: Ints, indices: Indices) -> Ints:
+    """Core number of each node, peeling one node at a time from bins of equal degree (V. Batagelj, M. Zaversnik,
+    arXiv:cs/0310049, 2003)."""
+    size = len(indptr) - 1
+    core = np.empty(size, np.int64)
+    most = 0
+    for v in range(size):
+        core[v] = indptr[v + 1] - indptr[v]
+        most = max(most, core[v])
+    bins = np.zeros(most + 2, np.int32)
+    for v in range(size):
+        bins[core[v] + 1] += 1
+    for d in range(1, most + 2):
+        bins[d] += bins[d - 1]
+    start = bins.copy()
+    order, place = np.empty(size, np.int32), np.empty(size, np.int32)
+    for v in range(size):
+        place[v] = start[core[v]]
+        order[place[v]] = v
+        start[core[v]] += 1
+    for i in range(size):
+        v = order[i]
+        for e in range(indptr[v], indptr[v + 1]):
+            u = indices[e]
+            if core[u] > core[v]:
+                first = bins[core[u]]
+                other = order[first]
+                if other != u:
+                    order[first], order[place[u]] = u, other
+                    place[other], place[u] = place[u], first
+                bins[core[u]] = first + 1
+                core[u] -= 1
+    return core
+
+
+@_compiled
+def triangles(indptr: Ints, indices: Indices) -> Ints:
+    """Triangles of each node: every link points to the end of higher degree, and what two ends both point to closes a
+    triangle (T. Schank, D. Wagner, Workshop on Experimental Algorithms, 606, 2005)."""
+    size = len(indptr) - 1
+    first, ahead = np.zeros(size + 1, np.int64), np.empty(len(indices) // 2, np.int32)
+    count = 0
+    for v in range(size):
+        degree = indptr[v + 1] - indptr[v]
+        for e in range(indptr[v], indptr[v + 1]):
+            u = indices[e]
+            other = indptr[u + 1] - indptr[u]
+            if other > degree or (other == degree and u > v):
+                ahead[count] = u
+                count += 1
+        first[v + 1] = count
+    out, mark = np.zeros(size, np.int64), np.full(size, -1, np.int32)
+    for v in range(size):
+        for e in range(first[v], first[v + 1]):
+            mark[ahead[e]] = v
+        for e in range(first[v], first[v + 1]):
+            u = ahead[e]
+            closed = 0
+            for f in range(first[u], first[u + 1]):
+                w = ahead[f]
+                if mark[w] == v:
+                    out[w] += 1
+                    closed += 1
+            out[u] += closed
+            out[v] += closed
+    return out
+
+
+@_compiled
+def dependencies(indptr: Ints, indices: Indices, sources: Ints) -> Floats:
+    """Sum over ``sources`` of their dependency on each node (U. Brandes, J. Math. Sociol. 25:163, 2001)."""
+    size = len(indptr) - 1
+    total, passed, paths = np.zeros(size), np.zeros(size), np.zeros(size)
+    level, queue = np.full(size, -1, np.int32), np.empty(size, np.int32)
+    for source in sources:
+        level[source], paths[source] = 0, 1.0
+        queue[0] = source
+        head, tail = 0, 1
+        while head < tail:
+            v = queue[head]
+            head += 1
+            depth, ways = level[v] + 1, paths[v]
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
+                if level[u] < 0:
+                    level[u], paths[u] = depth, ways
+                    queue[tail] = u
+                    tail += 1
+                elif level[u] == depth:
+                    paths[u] += ways
+        for i in range(tail - 1, 0, -1):
+            v = queue[i]
+            depth, share = level[v] + 1, 0.0
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
+                if level[u] == depth:
+                    share += passed[u]
+            passed[v] = share + 1.0 / paths[v]
+            total[v] += share * paths[v]
+        for i in range(tail):
+            level[queue[i]] = -1
+    return total
+
+
+@_compiled
+def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool) -> tuple[Ints, Ints, Floats, Ints, Ints]:
+    """What breadth-first searches from up to 256 ``sources`` find, each a bit of a node's four words: see
+    :class:`~coterie.graph.network.paths.Reach`, whose fields these are."""
+    size = len(indptr) - 1
+    pairs, total, inverse = np.zeros(size + 1, np.int64), np.zeros(size, np.int64), np.zeros(size)
+    of_source, met = np.zeros(len(sources), np.int64), np.zeros(len(sources), np.int64)
+    frontier, spread = np.zeros((size, WORDS), np.uint64), np.zeros((size, WORDS), np.uint64)
+    seen, every = np.zeros((size, WORDS), np.uint64), np.zeros(WORDS, np.uint64)
+    for i in range(len(sources)):
+        every[i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+        frontier[sources[i], i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+    seen[:] = frontier
+    pairs[0] = len(sources)
+    depth, active = 0, True
+    while active:
+        depth, active = depth + 1, False
+        for v in range(size):
+            a, b, c, d = every[0] & ~seen[v, 0], every[1] & ~seen[v, 1], every[2] & ~seen[v, 2], every[3] & ~seen[v, 3]
+            if a | b | c | d:
+                e0 = e1 = e2 = e3 = np.uint64(0)
+                for e in range(indptr[v], indptr[v + 1]):
+                    u = indices[e]
+                    e0 |= frontier[u, 0]
+                    e1 |= frontier[u, 1]
+                    e2 |= frontier[u, 2]
+                    e3 |= frontier[u, 3]
+                a, b, c, d = a & e0, b & e1, c & e2, d & e3
+            spread[v, 0], spread[v, 1], spread[v, 2], spread[v, 3] = a, b, c, d
+            if a | b | c | d:
+                active = True
+                found = _ones(a) + _ones(b) + _ones(c) + _ones(d)
+                pairs[depth] += found
+                total[v] += depth * found
+                inverse[v] += found / depth
+                if by_source:
+                    for k in range(WORDS):
+                        word = spread[v, k]
+                        while word:
+                            source = 64 * k + _ones((word & (~word + np.uint64(1))) - np.uint64(1))
+                            of_source[source] += depth
+                            met[source] += 1
+                            word &= word - np.uint64(1)
+        for v in range(size):
+            for k in range(WORDS):
+                seen[v, k] |= spread[v, k]
+        frontier, spread = spread, frontier
+    return pairs[:depth], total, inverse, of_source, met
