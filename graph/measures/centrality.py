@@ -79,7 +79,7 @@ def harmonic(network: CollaborationNetwork) -> Floats:
 @dataclass(frozen=True, eq=False)
 class Centralities:
     """Measures together: ``columns`` by name, arrays aligned with ``network.ids``; ``said``: how each was made, by
-    name; ``pivots``: None where betweenness is exact."""
+    name; ``pivots``: None where betweenness is exact, or from random paths."""
 
     network: CollaborationNetwork
     columns: Mapping[str, NDArray[Any]]

@@ -12,7 +12,7 @@ from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.lengths import Lengths, lengths
 from coterie.graph.measures.nearness import Nearness, nearness
 from coterie.graph.measures.weighted_paths import Gathered, gather
-from coterie.graph.network import kernels, paths
+from coterie.graph.network import kernels, paths, sampling
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 EXACT_WORK = 100_000_000
@@ -39,7 +39,7 @@ def draw_pivots(network: CollaborationNetwork, count: int, seed: int) -> Ints:
 
 
 def betweenness(network: CollaborationNetwork, *, pivots: int | None = None, seed: int = 1,
-                normalised: bool = True) -> Floats:  # fmt: skip
+                normalised: bool = True, progress: Progress | None = None) -> Floats:  # fmt: skip
     """Share of the shortest paths between two others that pass through a node; links count alike.
 
     Exact (U. Brandes, J. Math. Sociol. 25:163, 2001), or estimated from ``pivots`` drawn by ``seed`` (U. Brandes,
@@ -48,7 +48,7 @@ def betweenness(network: CollaborationNetwork, *, pivots: int | None = None, see
     Raises ValueError below two pivots.
     """
     drawn = None if pivots is None else draw_pivots(network, pivots, seed)
-    return paths.betweenness(network.indptr, network.indices, drawn, normalised=normalised)
+    return paths.betweenness(network.indptr, network.indices, drawn, normalised=normalised, progress=progress)
 
 
 def pivots_for(size: int, epsilon: float, delta: float = DELTA) -> int:
@@ -79,8 +79,9 @@ def drawn_from_each(network: CollaborationNetwork, count: int, seed: int) -> Int
 class Costly:
     """Betweenness, closeness and harmonic centrality of ``network``, and how they were made.
 
-    Exact where ``exact``; estimated from ``pivots``, or betweenness from so many that with probability 1 - ``delta``
-    nobody's is off by more than ``epsilon``; where nothing is given, by size. ``weighted``: distances are sums of
+    Exact where ``exact``; estimated from ``pivots``, or betweenness so that with probability 1 - ``delta`` nobody's is
+    off by more than ``epsilon``, from random shortest paths where exact values would take long; where nothing is given,
+    by size. ``weighted``: distances are sums of
     1/strength, exactly (see :mod:`~coterie.graph.measures.lengths`); their pivots are drawn from each component larger
     than their number, and in the others all is exact. ``progress`` is told of distances that are done.
 
@@ -92,26 +93,43 @@ class Costly:
                  between: bool = True, progress: Progress | None = None) -> None:  # fmt: skip
         self.network, self.exact, self.asked, self.sources, self.seed = network, exact, pivots, pivots, seed
         self.delta, self.weighted, self._between, self._progress = delta, weighted, between, progress
-        if epsilon is not None and not exact:
-            self.asked = pivots_for(network.size, epsilon, delta)
+        needed = pivots_for(network.size, epsilon, delta) if epsilon is not None else None
+        costs = not exact and not self._cheap
+        self.epsilon = epsilon if costs and not weighted else None
+        if needed is not None and costs and weighted:
+            self.asked = needed
 
     @cached_property
     def pivots(self) -> int | None:
         """From how many people betweenness, and what is weighted, is estimated; None where exact."""
         network, share = self.network, WEIGHTED if self.weighted else 1.0
-        cheap = network.size * network.link_count <= EXACT_WORK * share
-        if self.exact or (self.exact is None and self.asked is None and cheap):
+        if self.exact or self.epsilon or (self.exact is None and self.asked is None and self._cheap):
             return None
         allowed = min(max(int(WORK * share) // max(network.link_count, 1), PIVOTS[0]), PIVOTS[1])
         every = int(self._size.max(initial=0)) if self.weighted else network.size
         used = min(self.asked or allowed, every)
         return None if used == every else used
 
+    @property
+    def _cheap(self) -> bool:
+        """Exact in a short time."""
+        return self.network.size * self.network.link_count <= EXACT_WORK * (WEIGHTED if self.weighted else 1.0)
+
+    @cached_property
+    def _sampled(self) -> sampling.Sampled | None:
+        """Betweenness from random shortest paths, where an error is asked for and exact values would take long."""
+        if self.epsilon is None:
+            return None
+        return sampling.betweenness(self.network.indptr, self.network.indices, epsilon=self.epsilon, delta=self.delta,
+                                    seed=self.seed, progress=self._progress)  # fmt: skip
+
     @cached_property
     def betweenness(self) -> Floats:
         """Share of the shortest ways between two others that pass through a node; see :func:`betweenness`."""
+        if self._sampled is not None:
+            return self._sampled.values
         if not self.weighted:
-            return betweenness(self.network, pivots=self.pivots, seed=self.seed)
+            return betweenness(self.network, pivots=self.pivots, seed=self.seed, progress=self._progress)
         size = self.network.size
         if size < 3:
             return np.zeros(size)
@@ -120,11 +138,13 @@ class Costly:
 
     def describe_betweenness(self) -> str:
         """How it was made."""
-        way = "exact"
-        if self.pivots is not None:
+        way, sure = "exact", f"with probability {1 - self.delta:g} at most"
+        if self._sampled is not None:
+            way = (f"estimated from {self._sampled.paths:,} random shortest paths (seed {self.seed}), {sure} "
+                   f"{self._sampled.bound:.2g} off for anybody")  # fmt: skip
+        elif self.pivots is not None:
             bound = math.sqrt(math.log(2 * self.network.size / self.delta) / (2 * (self.pivots - 1)))
-            way = (f"estimated from {self.pivots:,} pivots (seed {self.seed}), with probability {1 - self.delta:g} at "
-                   f"most {bound:.2g} off for anybody")  # fmt: skip
+            way = f"estimated from {self.pivots:,} pivots (seed {self.seed}), {sure} {bound:.2g} off for anybody"
         links = f"{self._unit}, no tie broken" if self.weighted else "links unweighted"
         return f"betweenness: {way}, {links}, share of the pairs of others"
 

@@ -189,3 +189,91 @@ def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool) -> tup
                 seen[v, k] |= spread[v, k]
         frontier, spread = spread, frontier
     return pairs[:depth], total, inverse, of_source, met
+
+
+@_compiled
+def _random(seed: int, sample: int, step: int) -> float:
+    """A number in [0, 1): see :func:`~coterie.graph.network.sampling.drawn`."""
+    word = np.uint64(seed) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(sample) * np.uint64(0xD1B54A32D192ED03)
+    word += np.uint64(step + 1) * np.uint64(0x8CB92BA72F3D8DD7)
+    word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    word ^= word >> np.uint64(31)
+    return np.float64(word >> np.uint64(11)) * 2.0**-53
+
+
+@_compiled
+def _widen(indptr: Ints, indices: Indices, level: Indices, paths: Floats, queue: Indices, first: int, last: int
+           ) -> tuple[int, int]:  # fmt: skip
+    """Reach one level further than ``queue[first:last]``: where the queue now ends, and the links of what is new."""
+    tail, links, depth = last, 0, level[queue[first]] + 1
+    for i in range(first, last):
+        v = queue[i]
+        for e in range(indptr[v], indptr[v + 1]):
+            u = indices[e]
+            if level[u] < 0:
+                level[u], paths[u] = depth, paths[v]
+                queue[tail] = u
+                tail += 1
+                links += indptr[u + 1] - indptr[u]
+            elif level[u] == depth:
+                paths[u] += paths[v]
+    return tail, links
+
+
+@_compiled
+def hits(indptr: Ints, indices: Indices, part: Ints, first: int, last: int, seed: int) -> Ints:
+    """How many of the random shortest paths ``first`` to ``last`` each node lies within: see
+    :func:`~coterie.graph.network.sampling.hits`."""
+    size = len(indptr) - 1
+    found = np.zeros(size, np.int64)
+    level, paths, queue = np.full((2, size), -1, np.int32), np.zeros((2, size)), np.empty((2, size), np.int32)
+    begin, end, tail, links = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64)
+    for sample in range(first, last):
+        s = int(_random(seed, sample, 0) * size)
+        t = int(_random(seed, sample, 1) * (size - 1))
+        if t >= s:
+            t += 1
+        if part[s] != part[t]:
+            continue
+        for k in range(2):
+            v = s if k == 0 else t
+            level[k, v], paths[k, v], queue[k, 0] = 0, 1.0, v
+            begin[k], end[k], tail[k], links[k] = 0, 1, 1, indptr[v + 1] - indptr[v]
+        ways = 0.0
+        k = 0
+        while ways == 0.0:
+            k = 0 if links[0] <= links[1] else 1
+            tail[k], links[k] = _widen(indptr, indices, level[k], paths[k], queue[k], begin[k], end[k])
+            begin[k], end[k] = end[k], tail[k]
+            for i in range(begin[k], end[k]):
+                w = queue[k, i]
+                if level[1 - k, w] >= 0:
+                    ways += paths[0, w] * paths[1, w]
+        wanted, passed, step, middle = _random(seed, sample, 2) * ways, 0.0, 3, -1
+        for w in np.sort(queue[k, begin[k] : end[k]]):
+            if level[1 - k, w] >= 0:
+                middle = w
+                passed += paths[0, w] * paths[1, w]
+                if passed > wanted:
+                    break
+        if middle != s and middle != t:
+            found[middle] += 1
+        for k in range(2):
+            v = middle
+            for depth in range(level[k, middle] - 1, 0, -1):
+                wanted, passed, before = _random(seed, sample, step) * paths[k, v], 0.0, v
+                step += 1
+                for e in range(indptr[v], indptr[v + 1]):
+                    u = indices[e]
+                    if level[k, u] == depth:
+                        before = u
+                        passed += paths[k, u]
+                        if passed > wanted:
+                            break
+                v = before
+                found[v] += 1
+        for k in range(2):
+            for i in range(tail[k]):
+                level[k, queue[k, i]] = -1
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import networkx as nx
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from support import shared_data
 from toy_graph import ANA, BOB, CEM, paper, read_graph, snapshot, toy
 
+from coterie.graph.measures import costly
 from coterie.graph.measures import nearness as module
 from coterie.graph.measures.centrality import MEASURES, centralities, closeness, eigenvector, harmonic
 from coterie.graph.measures.costly import pivots_for
@@ -204,15 +206,25 @@ def test_the_table_holds_what_is_asked_for() -> None:
         found.rows()
 
 
-def test_so_many_pivots_as_the_error_needs() -> None:
+def test_to_within_the_error_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     network = load("netscience.gml")
     exact = centralities(network, ("betweenness",), exact=True)
-    found = centralities(network, ("betweenness",), epsilon=0.1, delta=0.05)
-    assert found.pivots == pivots_for(network.size, 0.1, 0.05) == 1 + math.ceil(math.log(2 * 1589 / 0.05) / 0.02)
-    assert "with probability 0.95 at most 0.1 off for anybody" in found.said["betweenness"]
-    assert np.abs(found.columns["betweenness"] - exact.columns["betweenness"]).max() < 0.1
-    assert centralities(network, ("betweenness",), epsilon=0.01).pivots is None
-    assert centralities(network, ("closeness",), epsilon=0.1).notes()[0].endswith("exact")
+    cheap = centralities(network, ("betweenness",), epsilon=0.01)
+    assert (cheap.said, cheap.pivots) == (exact.said, None)
+    monkeypatch.setattr(costly, "EXACT_WORK", 0)
+    found = centralities(network, ("betweenness", "closeness"), epsilon=0.02, delta=0.05)
+    said = re.search(
+        r"from ([\d,]+) random shortest paths \(seed 1\), with probability 0.95 at most ([\d.]+) off",
+        found.said["betweenness"],
+    )
+    assert said is not None
+    assert 0 < float(said[2]) <= 0.02
+    assert np.abs(found.columns["betweenness"] - exact.columns["betweenness"]).max() < 0.02
+    assert found.said["closeness"].endswith("exact")
+    assert centralities(network, ("betweenness",), epsilon=0.02, exact=True).said == exact.said
+    by_strength = centralities(network, ("betweenness",), epsilon=0.1, delta=0.05, weighted=True)
+    assert pivots_for(network.size, 0.1, 0.05) == 1 + math.ceil(math.log(2 * 1589 / 0.05) / 0.02) == 554
+    assert by_strength.pivots is None  # every component is smaller
     for epsilon, delta in ((0.0, 0.1), (0.1, 1.0), (2.0, 0.1)):
         with pytest.raises(ValueError, match="between 0 and 1"):
             centralities(network, ("betweenness",), epsilon=epsilon, delta=delta)
