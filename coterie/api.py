@@ -104,11 +104,14 @@ class Graph(Changing, Reviewing, Explaining, Measuring, AbstractContextManager["
     author, paper = partialmethod(profile, "author"), partialmethod(profile, "paper")
     affiliation, topic = partialmethod(profile, "affiliation"), partialmethod(profile, "topic")
 
-    def network(self, selection: Selection | None = None, nodes: str = "authors") -> CollaborationNetwork:
-        """The network of the selected papers (default: all but retractions and errata); see :func:`project`."""
-        from coterie.graph.network import project
+    def network(self, selection: Selection | None = None, nodes: str = "authors", *,
+                normalise: str | None = None) -> CollaborationNetwork:  # fmt: skip
+        """The network of the selected papers (default: all but retractions and errata); see :func:`project`, and of
+        ``normalise`` :func:`~coterie.graph.network.normalising.normalised`."""
+        from coterie.graph.network import normalised, project
 
-        return project(self.snapshot(), selection, nodes)
+        network = project(self.snapshot(), selection, nodes)
+        return network if normalise is None else normalised(network, normalise)
 
     def evaluate(self, gold: Path, **options: Any) -> Evaluation:
         """How well authors are resolved, by a gold set; one of labels alone is laid over this graph. ``options`` are

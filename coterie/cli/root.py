@@ -31,6 +31,7 @@ ANALYSES = {
     "summary": (_ANALYSIS + "summary:summary", "The network in figures."),
     "centrality": (_ANALYSIS + "centrality:centrality", "Who stands where: degree, PageRank, betweenness, core."),
     "communities": (_ANALYSIS + "communities:communities", "Groups that work together (Leiden)."),
+    "links": (_ANALYSIS + "links:links", "Who with whom, how strongly, since when; normalised if asked."),
     "path": (_ANALYSIS + "path:path", "How one person is connected with another, or with everybody."),
     "cohesion": (_ANALYSIS + "cohesion:cohesion", "What holds it together: bridges, cores, cliques, the rich club."),
     "brokers": (_ANALYSIS + "brokers:brokers", "Who connects groups, and what falls apart without them."),

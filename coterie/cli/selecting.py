@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 _LISTS = ("kind", "topic", "affiliation", "country", "venue", "author")
 _FIELDS = ("years", *_LISTS, "radius", "people", "papers", "min_papers", "min_joint", "cap", "counting")
 NODES = ("authors", "affiliations", "countries", "topics")
+METHODS = ("association", "salton", "jaccard", "inclusion", "equivalence")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The options of a selection as given: fields of the Selection, nodes, and names to take it from and keep it as."""
+    """The options of a selection as given: fields of the Selection, nodes, names to take it from and keep it as, and
+    how links are normalised."""
 
     fields: dict[str, Any]
     nodes: str = "authors"
     select: str | None = None
     save: str | None = None
+    normalise: str | None = None
 
     def selection(self, graph: Graph) -> Selection:
         """The selection; a saved one is taken and changed by the options given beside it."""
@@ -46,7 +49,7 @@ class Chosen:
     def network(self, graph: Graph) -> CollaborationNetwork:
         """The network of the selection, which is then kept where that was asked for."""
         selection = self.selection(graph)
-        network = graph.network(selection, self.nodes)
+        network = graph.network(selection, self.nodes, normalise=self.normalise)
         self.keep(graph, selection)
         return network
 
@@ -60,7 +63,7 @@ class Chosen:
 
 def selection_options(function: Callback) -> Callback:
     """The Selection, and what the nodes are; named ``chosen``."""
-    gathered = gather(function, "chosen", (*_FIELDS, "nodes", "select", "save_select"), _chosen)
+    gathered = gather(function, "chosen", (*_FIELDS, "nodes", "normalise", "select", "save_select"), _chosen)
     positive = click.IntRange(min=1)
     return apply(gathered, [
         click.option("--years", metavar="A:B", help="Years of papers, both ends included; A: or :B leaves one open."),
@@ -83,16 +86,18 @@ def selection_options(function: Callback) -> Callback:
         click.option("--counting", type=click.Choice(["full", "newman", "pair-share"]),
                      help="Weight of a link: joint papers; sum of 1/(n-1); sum of 2/(n(n-1)). [default: full]"),
         click.option("--nodes", type=click.Choice(NODES), default="authors", help="What is linked. [default: authors]"),
+        click.option("--normalise", type=click.Choice(METHODS),
+                     help="Weight of a link by the totals of its two ends. [default: not normalised]"),
         click.option("--select", metavar="NAME", help="Begin with a saved selection."),
         click.option("--save-select", metavar="NAME", help="Keep this selection in the graph as NAME."),
     ])  # fmt: skip
 
 
-def _chosen(nodes: str, select: str | None, save_select: str | None, **given: Any) -> Chosen:
+def _chosen(nodes: str, normalise: str | None, select: str | None, save_select: str | None, **given: Any) -> Chosen:
     renamed = {name: name + "s" for name in _LISTS} | {"country": "countries"}
     given |= {"years": years_of(given["years"]), **{name: lines_of(given[name]) for name in ("people", "papers")}}
     fields = {renamed.get(name, name): value for name, value in given.items() if value not in (None, ())}
-    return Chosen(fields, nodes, select, save_select)
+    return Chosen(fields, nodes, select, save_select, normalise)
 
 
 def years_of(text: str | None) -> tuple[int | None, int | None] | None:
@@ -123,16 +128,26 @@ def lines_of(file: str | None) -> tuple[str, ...]:
     return lines
 
 
+_LACKING = {"authors": "name nobody", "affiliations": "name no affiliation", "countries": "name no country",
+            "topics": "have no topic"}  # fmt: skip
+
+
 def notes_of(network: CollaborationNetwork) -> list[str]:
-    """What a reader of any figure of ``network`` must know: selection, counting, cap, incomplete lists, identity."""
+    """What a reader of any figure of ``network`` must know: selection, counting, cap, incomplete lists, identity, and
+    how links are normalised."""
+    from coterie.graph.network.normalising import describe
+
     choices = network.choices
     papers, nobody, lacking = (choices.get(k, 0) for k in ("papers", "papers_without_people", "papers_incomplete"))
     over, pairs = choices.get("papers_over_cap", 0), choices.get("pairs_over_cap", 0)
     left_out = f" ({over:,} left out, with {pairs:,} pairs)" if over else ""
-    return [
+    without = f"{papers:,} papers, of which {nobody:,} {_LACKING.get(network.nodes, _LACKING['authors'])}"
+    of_people = network.nodes == "authors" or {"authors", "people"} & set(choices.get("selection", ()))
+    apart = f"; people are told apart by: {choices.get('identity')}" if of_people else ""
+    lines = [
         f"selection: {choices.get('description', 'all papers')}",
-        f"{papers:,} papers, of which {nobody:,} name nobody and {lacking:,} have incomplete lists of authors: links "
-        "may be missing" if lacking else f"{papers:,} papers, of which {nobody:,} name nobody",
-        f"papers of more than {choices.get('cap'):,} authors make no links{left_out}; people are told apart by: "
-        f"{choices.get('identity')}",
-    ]  # fmt: skip
+        f"{without} and {lacking:,} have incomplete lists of authors: links may be missing" if lacking else without,
+        f"papers of more than {choices.get('cap'):,} authors make no links{left_out}{apart}",
+    ]
+    normalised = describe(network)
+    return [*lines, normalised] if normalised else lines

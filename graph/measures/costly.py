@@ -12,7 +12,7 @@ from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.lengths import Lengths, lengths
 from coterie.graph.measures.nearness import Nearness, nearness
 from coterie.graph.measures.weighted_paths import Gathered, gather
-from coterie.graph.network import kernels, paths, sampling
+from coterie.graph.network import kernels, normalising, paths, sampling
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 EXACT_WORK = 100_000_000
@@ -145,7 +145,8 @@ class Costly:
         elif self.pivots is not None:
             bound = math.sqrt(math.log(2 * self.network.size / self.delta) / (2 * (self.pivots - 1)))
             way = f"estimated from {self.pivots:,} pivots (seed {self.seed}), {sure} {bound:.2g} off for anybody"
-        links = f"{self._unit}, no tie broken" if self.weighted else "links unweighted"
+        ties = "" if normalising.is_rounded(self.network) else ", no tie broken"
+        links = f"{self._unit}{ties}" if self.weighted else "links unweighted"
         return f"betweenness: {way}, {links}, share of the pairs of others"
 
     @cached_property

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.assembly.pairs import within_papers
+from coterie.graph.network import normalising
 from coterie.graph.network.kernels import components, neighbours_of
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
@@ -59,9 +60,10 @@ class Lengths:
 def lengths(network: CollaborationNetwork) -> Lengths:
     """1/weight for every link, by the counting of ``network``.
 
-    Joint papers are whole numbers. Newman's and the pair share's weights are added up anew, as fractions, from the
-    papers of each link; where the network was made of pairs and knows no papers, a weight is the fraction of a
-    denominator up to 10,000 that it is to twelve digits, else the binary fraction that it is. Kept with the network.
+    Joint papers are whole numbers, and so is what weights normalised by papers are made of (but for Salton's root).
+    Newman's and the pair share's are added up anew, as fractions, from the papers of each link. Any other weight, as
+    of a network made of pairs, is the fraction of a denominator up to 10,000 that it is to twelve digits, else the
+    binary fraction that it is. Kept with the network.
     Raises ValueError for a weight that is not known, or not above 0.
     """
     if network not in _kept:
@@ -112,6 +114,8 @@ def _by_length(of: Ints, weights: list[Fraction]) -> tuple[Ints, tuple[Fraction,
 
 def _classes(network: CollaborationNetwork, weights: Floats) -> tuple[Ints, list[Fraction]]:
     """A kind for each entry, and the weight of each kind as a fraction."""
+    if made := normalising.fractions(network):
+        return made
     if network.counting in _SHARES:
         found = _from_papers(network, weights)
         if found is not None:

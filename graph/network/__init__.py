@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coterie.graph.network.build import from_networkx, from_pairs
     from coterie.graph.network.network import CollaborationNetwork
+    from coterie.graph.network.normalising import normalised
     from coterie.graph.network.projection import project
 
 _HOME = {
     "CollaborationNetwork": "network",
     "from_networkx": "build",
     "from_pairs": "build",
+    "normalised": "normalising",
     "project": "projection",
 }
 
-__all__ = ["CollaborationNetwork", "from_networkx", "from_pairs", "project"]
+__all__ = ["CollaborationNetwork", "from_networkx", "from_pairs", "normalised", "project"]
 
 
 def __getattr__(name: str) -> Any:

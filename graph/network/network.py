@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 COUNTED = {"full": "papers", "newman": "newman", "pair-share": "pair_share"}
 """The array that holds the weight of a link, by counting."""
+SINGULAR = {"authors": "author", "affiliations": "affiliation", "countries": "country", "topics": "topic"}
+"""What one node is called."""
 LINK_ARRAYS = ("papers", "newman", "pair_share", "first_year", "last_year")
 
 
@@ -105,12 +107,13 @@ class CollaborationNetwork:
         try:
             return self._row_of[ident]
         except KeyError:
-            raise NotFound(self.nodes.rstrip("s") + " in this network", str(ident)) from None
+            raise NotFound(f"{SINGULAR.get(self.nodes, self.nodes)} in this network", str(ident)) from None
 
     @property
     def counting(self) -> str:
-        """How a link's weight is counted: full, newman or pair-share."""
-        return str(self.choices.get("counting", "full"))
+        """How a link's weight is counted: full, newman or pair-share; where links are normalised that too."""
+        counted, by = str(self.choices.get("counting", "full")), self.choices.get("normalised")
+        return f"{by}-normalised {counted}" if by else counted
 
     @property
     def size(self) -> int:
@@ -128,10 +131,12 @@ class CollaborationNetwork:
         return np.diff(self.indptr)
 
     def weight(self, name: str | None = "weight") -> Floats:
-        """Weights aligned with ``indices``: ``weight`` (that of the counting), ``papers``, ``newman``, ``pair_share``
-        or a further array; ones for None. Raises ValueError where the network does not know it."""
+        """Weights aligned with ``indices``: ``weight`` (that of the counting, or normalised), ``papers``, ``newman``,
+        ``pair_share`` or a further array; ones for None. Raises ValueError where the network does not know it."""
         if name is None:
             return np.ones(len(self.indices))
+        if name == "weight":
+            name = str(self.choices.get("normalised", name))
         if name in self.further:
             return np.asarray(self.further[name], np.float64)
         known = COUNTED.get(self.counting, "papers") if name == "weight" else name.replace("pair-share", "pair_share")

@@ -55,13 +55,16 @@ def path(session: Session, chosen: Chosen, a: str, b: str | None, kinds: tuple[s
 
 def _ways(found: list[Routes], network: CollaborationNetwork, out: Output) -> None:
     """A table is a text of lines; other formats have a row for each paper of each step."""
+    from coterie.graph.network.normalising import is_rounded
+
     first = found[0]
     one, other = network.names[first.start], network.names[first.end]
     if first.steps is None:
         said = [f"{one} and {other} are not connected: no chain of joint papers leads from one to the other"]
     else:
         said = [routes.describe() for routes in found]
-    notes = [*notes_of(network), f"strongest: the least sum of 1/strength, exactly, {network.counting} counting; "
+    exactly = "" if is_rounded(network) else "exactly, "
+    notes = [*notes_of(network), f"strongest: the least sum of 1/strength, {exactly}{network.counting} counting; "
              "recent: every link has a joint paper of the latest possible year or later"]  # fmt: skip
     if out.format != "table":
         out.emit(_STEPS, [[row[name] for name in _STEPS] for routes in found for row in routes.rows()], [*said, *notes])
