@@ -106,8 +106,8 @@ class Brokers:
             f"groups: {self.communities.count:,} communities (Leiden, resolution {self.communities.resolution:g}, seed "
             f"{self.communities.seed}); reach: strength times participation; strength, participation, constraint, "
             f"effective size: {self.network.counting} counting",
-            "cut off: people outside the largest part of the component when the person leaves; coordinator, "
-            "consultant, gatekeeper, liaison: open triads between two who are not co-authors (Gould and Fernandez)",
+            f"cut off: {self.network.nodes} outside the largest part of the component when one leaves; coordinator, "
+            "consultant, gatekeeper, liaison: open triads between two that are not linked (Gould and Fernandez)",
         ]
 
 

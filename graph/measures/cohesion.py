@@ -168,6 +168,6 @@ def rich_club_rows(network: CollaborationNetwork, *, seed: int = 1, drawn: int =
 def rich_club_notes(seed: int, drawn: int = DRAWN) -> list[str]:
     """How the rich club was compared."""
     return [
-        f"rich club: share of the pairs of people with more than k co-authors who are linked; random: {drawn} networks "
+        f"rich club: share of the pairs with more than k links each that are linked; random: {drawn} networks "
         f"of the same degrees, {ROUNDS} rounds of exchanges, seeds {seed} to {seed + drawn - 1}"
     ]

@@ -141,10 +141,10 @@ class Costly:
         way, sure = "exact", f"with probability {1 - self.delta:g} at most"
         if self._sampled is not None:
             way = (f"estimated from {self._sampled.paths:,} random shortest paths (seed {self.seed}), {sure} "
-                   f"{self._sampled.bound:.2g} off for anybody")  # fmt: skip
+                   f"{self._sampled.bound:.2g} off for any node")  # fmt: skip
         elif self.pivots is not None:
             bound = math.sqrt(math.log(2 * self.network.size / self.delta) / (2 * (self.pivots - 1)))
-            way = f"estimated from {self.pivots:,} pivots (seed {self.seed}), {sure} {bound:.2g} off for anybody"
+            way = f"estimated from {self.pivots:,} pivots (seed {self.seed}), {sure} {bound:.2g} off for any node"
         ties = "" if normalising.is_rounded(self.network) else ", no tie broken"
         links = f"{self._unit}{ties}" if self.weighted else "links unweighted"
         return f"betweenness: {way}, {links}, share of the pairs of others"

@@ -39,11 +39,11 @@ class Distances:
     def describe(self) -> str:
         """How they were measured."""
         if self.mean is None:
-            return "undefined: nobody has a link"
+            return "undefined: there is no link"
         if self.sources == self.people:
             return "exact, within the largest component"
         far = "the longest exact" if self.longest == self.longest_high else f"the longest at most {self.longest_high}"
-        return (f"mean estimated from {self.sources:,} of the {self.people:,} people of the largest component "
+        return (f"mean estimated from {self.sources:,} of the {self.people:,} in the largest component "
                 f"(seed {self.seed}), 95 % interval; {far} ({self.searches:,} searches)")  # fmt: skip
 
 

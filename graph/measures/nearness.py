@@ -56,7 +56,8 @@ class Nearness:
         """How the distances were measured."""
         if self.sources is None:
             return "exact"
-        return (f"estimated from {self.sources:,} of the {self.people:,} people of each component too large for all "
+        of = f"{self.sources:,} of the {self.people:,} {self.network.nodes}"
+        return (f"estimated from {of} of each component too large for all "
                 f"(seed {self.seed}), standard error of a mean distance {self.error:.2g} steps")  # fmt: skip
 
 

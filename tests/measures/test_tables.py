@@ -62,7 +62,7 @@ def test_distances_are_estimated_with_an_interval(monkeypatch: pytest.MonkeyPatc
         inside += found.low <= 201 / 3 <= found.high
     assert inside >= 42
     monkeypatch.setattr(distances_module, "WORK", 199 * 130)
-    assert summarise(path).distances.startswith("mean estimated from 130 of the 200 people")
+    assert summarise(path).distances.startswith("mean estimated from 130 of the 200 in the")
     assert summarise(path).longest_distance == 199
     assert "the longest exact" in summarise(path).distances
     assert summarise(path, exact=True) == summarise(path, exact=True)
@@ -117,7 +117,7 @@ def test_empty_and_odd(name: str) -> None:
     json.dumps(found.as_dict(), allow_nan=False)
     if not network.link_count:
         assert found.mean_distance is None
-        assert found.distances == "undefined: nobody has a link"
+        assert found.distances == "undefined: there is no link"
     for seed in (0, 1):
         table = centralities(network, seed=seed)
         json.dumps(table.rows(), allow_nan=False)

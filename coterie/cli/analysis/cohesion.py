@@ -31,7 +31,7 @@ def cohesion(session: Session, chosen: Chosen, show: str | None, cliques: int, l
     if show is None:
         found = measure.cohesion(network, cliques=cliques)
         cut = [f"cliques: the listing was stopped at {cliques:,}"] if found.cliques_cut else []
-        out.emit_one(found.as_dict(), [*notes, "most cliques of a co-authorship network are teams of papers", *cut])
+        out.emit_one(found.as_dict(), [*notes, "most cliques are what stands together on one paper", *cut])
         return
     if show == "cliques":
         sizes, stopped = measure.clique_sizes(network, most=cliques)
