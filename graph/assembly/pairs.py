@@ -37,14 +37,13 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     steps = np.flatnonzero(new_pair)
     joint, n = np.diff(np.r_[steps, len(pair)]), n[steps]
     first_steps = np.searchsorted(steps, starts)
-    years = year_of[kind]
-    first = np.minimum.reduceat(np.where(years == ABSENT, _LATE, years), starts)
+    first = np.minimum.reduceat(np.where(year_of == ABSENT, _LATE, year_of)[kind], starts)
     known = {
         "papers": np.diff(np.r_[starts, len(pair)]),
         "newman": np.add.reduceat(joint / (n - 1), first_steps),
         "pair_share": np.add.reduceat(2 * joint / (n * (n - 1)), first_steps),
         "first_year": np.where(first == _LATE, ABSENT, first),
-        "last_year": np.maximum.reduceat(years, starts),
+        "last_year": np.maximum.reduceat(year_of[kind], starts),
     }
     pair = pair[starts]
     return rel_table(COAUTHORED.properties, pair // size, pair % size, known)
@@ -52,22 +51,22 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
 
 def within_papers(paper: Ints, author: Ints) -> tuple[Ints, Ints, Ints]:
     """All pairs of authors within each paper (rows sorted by paper, then author): left < right, and the paper."""
-    found = list(_by_team(paper, author))
+    found = list(_by_team(paper, author, paper))
     if not found:
         return author[:0], author[:0], author[:0]
     left, right, of = (np.concatenate(each) for each in zip(*found, strict=True))
     return left, right, of
 
 
-def _by_team(paper: Ints, author: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """The pairs of :func:`within_papers`, those of teams of one size at a time."""
+def _by_team(paper: Ints, author: Ints, told: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """The pairs of :func:`within_papers`, those of teams of one size at a time, with what is ``told`` of the paper."""
     starts = np.flatnonzero(np.r_[True, paper[1:] != paper[:-1]][: len(paper)])
     sizes = np.diff(np.r_[starts, len(paper)])
     for k in np.unique(sizes[sizes > 1]).tolist():
         begin = starts[sizes == k]
         members = author[begin[:, None] + np.arange(k)]
         i, j = np.triu_indices(k, 1)
-        yield members[:, i].ravel(), members[:, j].ravel(), np.repeat(paper[begin], len(i))
+        yield members[:, i].ravel(), members[:, j].ravel(), np.repeat(told[begin], len(i))
 
 
 def _kinds(team: Ints, year: Ints, cap: int) -> tuple[Ints, Ints, Ints]:
@@ -87,15 +86,19 @@ def _in_order(paper: Ints, author: Ints, size: int, code: Ints, kinds: int) -> t
     bits = kinds.bit_length()
     fits = size * size < 2 ** (63 - bits)
     pairs, numbers = [author[:0]], [author[:0]]
-    for left, right, of in _by_team(paper, author):
-        pair = left * size + right
-        pairs.append(pair << bits | code[of] if fits else pair)
-        if not fits:
-            numbers.append(code[of])
+    for left, right, number in _by_team(paper, author, code[paper]):
+        left *= size
+        left += right
+        if fits:
+            left <<= bits
+            left |= number
+        else:
+            numbers.append(number)
+        pairs.append(left)
     pair = np.concatenate(pairs)
     if fits:
         pair.sort()
         return pair >> bits, pair & ((1 << bits) - 1)
-    number = np.concatenate(numbers)
-    order = np.lexsort((number, pair))
-    return pair[order], number[order]
+    every = np.concatenate(numbers)
+    order = np.lexsort((every, pair))
+    return pair[order], every[order]

@@ -19,16 +19,38 @@ Arrays = dict[str, NDArray[Any]]
 
 def symmetric(size: int, left: Ints, right: Ints, links: Mapping[str, NDArray[Any]]
               ) -> tuple[Ints, NDArray[np.int32], Arrays]:  # fmt: skip
-    """Compressed rows of undirected links given once each: indptr, indices, and ``links`` aligned with these."""
+    """Compressed rows of undirected links given once each: indptr, indices, and ``links`` aligned with these.
+
+    In linear time where the links are sorted, the lower end first: in each row first the links to lower nodes, which
+    a transposition brings in order, then those to higher ones.
+    """
     from scipy.sparse import csr_array
 
-    count = len(left)
-    number = np.arange(1, count + 1, dtype=np.int32 if count < 2**31 - 1 else np.int64)
-    above = csr_array((number, (left, right)), shape=(size, size))
-    both = above + above.T.tocsr()
-    both.sort_indices()
-    at = both.data.astype(np.int64) - 1
-    return both.indptr.astype(np.int64), both.indices.astype(np.int32), {n: values[at] for n, values in links.items()}
+    count, order = len(left), None
+    if (left > right).any():
+        left, right = np.minimum(left, right), np.maximum(left, right)
+    if count and ((left[1:] < left[:-1]) | ((left[1:] == left[:-1]) & (right[1:] < right[:-1]))).any():
+        order = np.lexsort((right, left))
+        left, right = left[order], right[order]
+    number = np.arange(count, dtype=np.int32 if count < 2**31 else np.int64)
+    higher = _starts(left, size)
+    lower = csr_array((number, right.astype(np.int32), higher), shape=(size, size)).tocsc()
+    below = lower.indptr.astype(np.int64)
+    at_low = np.repeat(higher[:-1], np.diff(below)) + number
+    at_high = np.repeat(below[1:], np.diff(higher)) + number
+    indices = np.empty(2 * count, np.int32)
+    indices[at_low], indices[at_high] = lower.indices, right
+    out: Arrays = {}
+    for name, values in links.items():
+        values = values if order is None else values[order]
+        out[name] = np.empty(2 * count, values.dtype)
+        out[name][at_low], out[name][at_high] = values[lower.data], values
+    return higher + below, indices, out
+
+
+def _starts(rows: Ints, size: int) -> Ints:
+    """Where each row starts among the sorted ``rows``, and where the last ends."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(rows, minlength=size))]).astype(np.int64)
 
 
 def link_arrays(count: int, known: Mapping[str, Any]) -> Arrays:

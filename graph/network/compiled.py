@@ -153,26 +153,28 @@ def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool) -> tup
     for i in range(len(sources)):
         every[i >> 6] |= np.uint64(1) << np.uint64(i & 63)
         frontier[sources[i], i >> 6] |= np.uint64(1) << np.uint64(i & 63)
-    seen[:] = frontier
+        seen[sources[i], i >> 6] = frontier[sources[i], i >> 6]
     pairs[0] = len(sources)
     depth, active = 0, True
     while active:
         depth, active = depth + 1, False
         for v in range(size):
-            a, b, c, d = every[0] & ~seen[v, 0], every[1] & ~seen[v, 1], every[2] & ~seen[v, 2], every[3] & ~seen[v, 3]
-            if a | b | c | d:
-                e0 = e1 = e2 = e3 = np.uint64(0)
-                for e in range(indptr[v], indptr[v + 1]):
-                    u = indices[e]
-                    e0 |= frontier[u, 0]
-                    e1 |= frontier[u, 1]
-                    e2 |= frontier[u, 2]
-                    e3 |= frontier[u, 3]
-                a, b, c, d = a & e0, b & e1, c & e2, d & e3
-            spread[v, 0], spread[v, 1], spread[v, 2], spread[v, 3] = a, b, c, d
-            if a | b | c | d:
+            missing = np.uint64(0)
+            for k in range(WORDS):
+                spread[v, k] = 0
+                missing |= every[k] & ~seen[v, k]
+            if not missing:
+                continue
+            for e in range(indptr[v], indptr[v + 1]):
+                u = indices[e]
+                for k in range(WORDS):
+                    spread[v, k] |= frontier[u, k]
+            found = 0
+            for k in range(WORDS):
+                spread[v, k] &= ~seen[v, k]
+                found += _ones(spread[v, k])
+            if found:
                 active = True
-                found = _ones(a) + _ones(b) + _ones(c) + _ones(d)
                 pairs[depth] += found
                 total[v] += depth * found
                 inverse[v] += found / depth
@@ -227,7 +229,9 @@ def hits(indptr: Ints, indices: Indices, part: Ints, first: int, last: int, seed
     :func:`~coterie.graph.network.sampling.hits`."""
     size = len(indptr) - 1
     found = np.zeros(size, np.int64)
-    level, paths, queue = np.full((2, size), -1, np.int32), np.zeros((2, size)), np.empty((2, size), np.int32)
+    level, paths, queue = np.empty((2, size), np.int32), np.zeros((2, size)), np.empty((2, size), np.int32)
+    for v in range(size):
+        level[0, v] = level[1, v] = -1
     begin, end, tail, links = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(2, np.int64)
     for sample in range(first, last):
         s = int(_random(seed, sample, 0) * size)
@@ -251,7 +255,8 @@ def hits(indptr: Ints, indices: Indices, part: Ints, first: int, last: int, seed
                 if level[1 - k, w] >= 0:
                     ways += paths[0, w] * paths[1, w]
         wanted, passed, step, middle = _random(seed, sample, 2) * ways, 0.0, 3, -1
-        for w in np.sort(queue[k, begin[k] : end[k]]):
+        for i in range(begin[k], end[k]):
+            w = queue[k, i]
             if level[1 - k, w] >= 0:
                 middle = w
                 passed += paths[0, w] * paths[1, w]

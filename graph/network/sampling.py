@@ -108,8 +108,9 @@ def _hits(indptr: Ints, indices: Indices, part: Ints, first: int, last: int, see
             front = reached[k][-1]
             near, ways = neighbours_of(indptr, indices, front), np.repeat(paths[k, front], degree[front])
             new = level[k, near] < 0
-            nodes, place = np.unique(near[new], return_inverse=True)
+            nodes, at, place = np.unique(near[new], return_index=True, return_inverse=True)
             level[k, nodes], paths[k, nodes] = len(reached[k]), np.bincount(place.reshape(-1), ways[new], len(nodes))
+            nodes = nodes[np.argsort(at)]
             reached[k].append(nodes)
             meet = nodes[level[1 - k, nodes] >= 0]
         middle = _one(meet, paths[0, meet] * paths[1, meet], drawn(seed, path, 2))
