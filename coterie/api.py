@@ -40,9 +40,9 @@ class Graph(Changing, Reviewing, Explaining, Measuring, AbstractContextManager["
     (164, ['Huiqiang Jiang', 'Qianhui Wu', 9], 35)
     """
 
-    def __init__(self, target: Path, *, refresh: bool = False) -> None:
+    def __init__(self, target: Path, *, refresh: bool = False, keep: bool = True) -> None:
         self.target = os.fspath(target)
-        self._refresh = refresh
+        self._refresh, self._keep = refresh, keep
         self._store: Store | None = None
         self._snapshot: Snapshot | None = None
 
@@ -133,7 +133,7 @@ class Graph(Changing, Reviewing, Explaining, Measuring, AbstractContextManager["
         return check(self.store(), progress=progress)
 
 
-def open(target: Path = "coterie.graph", *, refresh: bool = False) -> Graph:
+def open(target: Path = "coterie.graph", *, refresh: bool = False, keep: bool = True) -> Graph:
     """The graph in a folder, which the first load makes, or at a ``neo4j://``, ``bolt://`` address. ``refresh``: read
-    the store, not the kept snapshot."""
-    return Graph(target, refresh=refresh)
+    the store, not the kept snapshot; ``keep``: whether :meth:`Graph.measure` keeps results and finds them again."""
+    return Graph(target, refresh=refresh, keep=keep)

@@ -25,12 +25,13 @@ class Session:
     quiet: bool = False
     debug: bool = False
     refresh: bool = False
+    no_cache: bool = False
 
     def graph(self) -> Graph:
         """The graph of ``--store``; nothing is started before it is needed."""
         from coterie import api
 
-        return api.open(self.target, refresh=self.refresh)
+        return api.open(self.target, refresh=self.refresh, keep=not self.no_cache)
 
     def say(self, *lines: str) -> None:
         """Messages for a person, on standard error; none with ``--quiet``."""
@@ -41,9 +42,8 @@ class Session:
 
 def session_of(ctx: click.Context) -> Session:
     """The session that the common options, given before or after the command's name, make."""
-    kept = {
-        name: ctx.meta[f"coterie.{name}"] for name in ("quiet", "debug", "refresh") if f"coterie.{name}" in ctx.meta
-    }
+    flags = ("quiet", "debug", "refresh", "no_cache")
+    kept = {name: ctx.meta[f"coterie.{name}"] for name in flags if f"coterie.{name}" in ctx.meta}
     return Session(target=ctx.meta.get("coterie.store", DEFAULT_STORE), **kept)
 
 
@@ -64,6 +64,10 @@ def _common(envvar: str | None) -> list[Callable[[Callback], Callback]]:
     ]  # fmt: skip
 
 
+no_cache_option = click.option(
+    "--no-cache", is_flag=True, expose_value=False, callback=_keep, is_eager=True,
+    help="Measure anew: neither take nor keep results of earlier runs. [env COTERIE_CACHE=off]",
+)  # fmt: skip
 COMMON = ("store", "quiet", "debug", "refresh", "help")
 """Names of the options that all commands have."""
 

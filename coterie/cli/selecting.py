@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coterie.cli.completion import names
-from coterie.cli.options import Callback, apply, gather
+from coterie.cli.options import Callback, apply, gather, no_cache_option
 
 if TYPE_CHECKING:
     from coterie.api import Graph
@@ -90,6 +91,7 @@ def selection_options(function: Callback) -> Callback:
                      help="Weight of a link by the totals of its two ends. [default: not normalised]"),
         click.option("--select", metavar="NAME", help="Begin with a saved selection."),
         click.option("--save-select", metavar="NAME", help="Keep this selection in the graph as NAME."),
+        no_cache_option,
     ])  # fmt: skip
 
 
@@ -137,17 +139,21 @@ def notes_of(network: CollaborationNetwork) -> list[str]:
     how links are normalised."""
     from coterie.graph.network.normalising import describe
 
-    choices = network.choices
+    normalised = describe(network)
+    return [*notes_of_choices(network.choices), *([normalised] if normalised else [])]
+
+
+def notes_of_choices(choices: Mapping[str, Any]) -> list[str]:
+    """The same from what made a network, but for how links are normalised."""
+    nodes = choices.get("nodes", "authors")
     papers, nobody, lacking = (choices.get(k, 0) for k in ("papers", "papers_without_people", "papers_incomplete"))
     over, pairs = choices.get("papers_over_cap", 0), choices.get("pairs_over_cap", 0)
     left_out = f" ({over:,} left out, with {pairs:,} pairs)" if over else ""
-    without = f"{papers:,} papers, of which {nobody:,} {_LACKING.get(network.nodes, _LACKING['authors'])}"
-    of_people = network.nodes == "authors" or {"authors", "people"} & set(choices.get("selection", ()))
+    without = f"{papers:,} papers, of which {nobody:,} {_LACKING[nodes]}"
+    of_people = nodes == "authors" or {"authors", "people"} & set(choices.get("selection", ()))
     apart = f"; people are told apart by: {choices.get('identity')}" if of_people else ""
-    lines = [
+    return [
         f"selection: {choices.get('description', 'all papers')}",
         f"{without} and {lacking:,} have incomplete lists of authors: links may be missing" if lacking else without,
         f"papers of more than {choices.get('cap'):,} authors make no links{left_out}{apart}",
     ]
-    normalised = describe(network)
-    return [*lines, normalised] if normalised else lines

@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from coterie.graph.network.network import Floats, Ints
+from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 LEAST = 50
 """Values in a tail at least."""
+OF = "degree", "papers"
+"""Of what there is a distribution."""
 REPLICATES = 100
 """Samples drawn for the p-value: it is known to about 0.05."""
 _HIGHEST = 6.0
@@ -52,6 +54,19 @@ def histogram(values: Ints) -> list[dict[str, int]]:
     above = np.cumsum(times[::-1])[::-1]
     return [{"value": v, "people": n, "at_least": m}
             for v, n, m in zip(found.tolist(), times.tolist(), above.tolist(), strict=True)]  # fmt: skip
+
+
+def figures_of(network: CollaborationNetwork, of: str) -> Ints:
+    """The ``degree`` of each node, or its ``papers``. Raises ValueError for another word, and where the network does
+    not know papers."""
+    if of not in OF or (of == "papers" and of not in network.attributes):
+        raise ValueError(f"this network does not know {of}: choose from {', '.join(OF)}")
+    return network.degree if of == "degree" else network.attributes[of]
+
+
+def tail_of(network: CollaborationNetwork, of: str, *, thorough: bool = False, seed: int = 1) -> Tail:
+    """:func:`fit_tail` of :func:`figures_of`."""
+    return fit_tail(figures_of(network, of), thorough=thorough, seed=seed)
 
 
 def fit_tail(values: Ints, *, thorough: bool = False, seed: int = 1, replicates: int = REPLICATES) -> Tail:

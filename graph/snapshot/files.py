@@ -8,6 +8,7 @@ costs nothing. Each section carries a crc32 for each MiB, checked when it is fir
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import mmap
 import os
@@ -61,7 +62,10 @@ class ColumnWriter:
 
 
 class ColumnFile:
-    """A file of columns, mapped into memory. Raises StoreError (damaged, missing)."""
+    """A file of columns, mapped into memory. Raises StoreError (damaged, missing).
+
+    ``mark``: a digest of its directory and so, as that holds the checksums of all columns, of the whole content.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -72,6 +76,7 @@ class ColumnFile:
             raise StoreError(f"there is no snapshot at {path}", reason="missing") from None
         except (OSError, ValueError) as error:
             raise damaged(path, str(error)) from None
+        self.mark = ""
         self.directory = self._read_directory()
         self._checked: set[tuple[int, int]] = set()
 
@@ -86,6 +91,7 @@ class ColumnFile:
         text = self._map[start : start + length]
         if zlib.crc32(text) != crc:
             raise damaged(self.path, "its directory does not match its checksum")
+        self.mark = hashlib.sha256(text).hexdigest()
         directory: dict[str, Any] = json.loads(text)
         if directory.get("format") != FORMAT:
             raise damaged(self.path, f"its format is {directory.get('format')}, not {FORMAT}")

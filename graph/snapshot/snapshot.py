@@ -189,12 +189,14 @@ class _Columns(Mapping[str, Column]):
 class Snapshot:
     """A graph in columns, read as needed: ``tables``, and what they were made at.
 
-    ``generation``: that of the store it copies; ``store_id``: which store; ``settings``: cap, identity key, model.
+    ``generation``: that of the store it copies; ``store_id``: which store; ``settings``: cap, identity key, model;
+    ``mark``: a digest of the content of its file, empty where it is in memory alone.
     """
 
     def __init__(self, tables: Tables, *, store_id: str = "", generation: int | str = 0,
-                 settings: Settings | None = None) -> None:  # fmt: skip
+                 settings: Settings | None = None, mark: str = "") -> None:  # fmt: skip
         self.tables = tables
+        self.mark = mark
         self.store_id = store_id
         self.generation = generation
         self.settings = settings or Settings()
@@ -210,7 +212,7 @@ class Snapshot:
             raise damaged(file.path, f"its model is {head['model']}, not {MODEL_VERSION}")
         strings, tables = Strings(file), Tables()
         weights = file.array(head["weights"]).tobytes().decode() if "weights" in head else ""
-        found = cls(tables, store_id=head["store_id"], generation=head["generation"],
+        found = cls(tables, store_id=head["store_id"], generation=head["generation"], mark=file.mark,
                     settings=Settings.from_mapping({**head["settings"], "weights": weights}))  # fmt: skip
         for part, declared, into in (("nodes", NODE, tables.nodes), ("rels", RELATIONSHIP, tables.rels)):
             for name, entry in head[part].items():

@@ -3,6 +3,7 @@
 ====================  =========================================================================
 ``databases/graph/``  the engine's database
 ``snapshot/``         the columnar copy, written by assembly
+``results/``          measures that were made once (coterie.kept); may be deleted at any time
 ``store.json``        store id, model version and generation, readable without an engine
 ``owner.lock``        locked by the process that owns the folder; never deleted
 ``owner.json``        0600: the owner's process id, Bolt address and reader login, while it runs

@@ -35,7 +35,8 @@ def brokers(session: Session, chosen: Chosen, by: str, removal: int | None, reso
 
     with session.graph() as graph:
         network = chosen.network(graph)
-    found = measure(network, communities(network, seed=seed, resolution=resolution))
+    groups = graph.measure(communities, network, seed=seed, resolution=resolution)
+    found = graph.measure(measure, network, groups)
     notes = [*notes_of(network), *found.notes()]
     if removal is not None:
         out.emit_items(found.removal(removal, by), _REMOVED, notes)

@@ -47,8 +47,8 @@ def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: 
     wanted = (*(measures or _DEFAULT), *([by] if by != "papers" else []))
     with session.graph() as graph, progress(session.quiet) as bar:
         network = chosen.network(graph)
-        found = centralities(network, wanted, pivots=pivots, epsilon=epsilon, delta=delta, exact=exact or None,
-                             seed=seed, weighted=weighted, progress=bar)  # fmt: skip
+        found = graph.measure(centralities, network, wanted, pivots=pivots, epsilon=epsilon, delta=delta,
+                              exact=exact or None, seed=seed, weighted=weighted, progress=bar)  # fmt: skip
         values = found.columns[by] if by != "papers" else network.attributes["papers"]
         saved = keep(graph, save_as, network, values, measure=by, made=found.said.get(by))
     more = [*saved, *rest(network.size, limit, network.nodes)]

@@ -29,16 +29,16 @@ def cohesion(session: Session, chosen: Chosen, show: str | None, cliques: int, l
         network = chosen.network(graph)
     notes = notes_of(network)
     if show is None:
-        found = measure.cohesion(network, cliques=cliques)
+        found = graph.measure(measure.cohesion, network, cliques=cliques)
         cut = [f"cliques: the listing was stopped at {cliques:,}"] if found.cliques_cut else []
         out.emit_one(found.as_dict(), [*notes, "most cliques are what stands together on one paper", *cut])
         return
     if show == "cliques":
-        sizes, stopped = measure.clique_sizes(network, most=cliques)
+        sizes, stopped = graph.measure(measure.clique_sizes, network, most=cliques)
         rows = [{"size": size, "cliques": count} for size, count in sizes.items()]
         notes += [f"the listing was stopped at {cliques:,}"] if stopped else []
     elif show == "rich-club":
-        rows = measure.rich_club_rows(network, seed=seed)
+        rows = graph.measure(measure.rich_club_rows, network, seed=seed)
         notes += measure.rich_club_notes(seed)
     else:
         rows = measure.component_rows(network) if show == "components" else measure.core_rows(network)

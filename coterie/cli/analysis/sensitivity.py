@@ -12,10 +12,10 @@ from coterie.cli import table
 from coterie.cli.analysis.options import seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
-from coterie.cli.selecting import Chosen, notes_of, selection_options
+from coterie.cli.selecting import Chosen, notes_of_choices, selection_options
 
 if TYPE_CHECKING:
-    from coterie.graph.measures.sensitivity import Sensitivity
+    from coterie.graph.measures.side_by_side import SideBySide
 
 Rows = Sequence[Mapping[str, Any]]
 TABLES = ("figures", "rankings", "statements")
@@ -32,23 +32,19 @@ TABLES = ("figures", "rankings", "statements")
 def sensitivity(session: Session, chosen: Chosen, top: int, key: tuple[str, ...], only: str | None, seed: int,
                 out: Output) -> None:  # fmt: skip
     """How much depends on who is taken to be who: the network under every identity key, and what survives all."""
-    from coterie.graph.measures.statements import statements
-
     if chosen.nodes != "authors":
         raise click.UsageError(f"identity is about people: --nodes {chosen.nodes} does not depend on it")
+    if chosen.normalise is not None:
+        raise click.UsageError("joint papers are what is compared: --normalise does not go with it")
     if only is None and out.format not in ("table", "json"):
         raise click.UsageError(f"--format {out.format} holds one table: choose it with --only {'|'.join(TABLES)}")
     with session.graph() as graph:
         selection = chosen.selection(graph)
-        found = graph.sensitivity(selection, keys=key or None, top=top, seed=seed)
+        found = graph.side_by_side(selection, keys=key or None, top=top, seed=seed)
         chosen.keep(graph, selection)
-    keys = tuple(found.measured)
-    made: dict[str, Rows] = {
-        "figures": found.figures(), "rankings": found.rankings(),
-        "statements": [said.row(keys) for said in statements(found)],
-    }  # fmt: skip
+    made: dict[str, Rows] = {"figures": found.figures, "rankings": found.rankings, "statements": found.statements}
     wanted = TABLES if only is None else (only,)
-    notes = [*notes_of(found.base.view.network), *found.notes()]
+    notes = [*notes_of_choices(found.choices), *found.notes]
     if out.format == "table":
         parts = [part for name in wanted for part in _PARTS[name](found, made[name], out.width())]
         out.emit_text("\n".join(parts), notes)
@@ -65,20 +61,20 @@ _COLUMNS = {
 }
 
 
-def _figures(found: Sensitivity, rows: Rows, width: int | None) -> Iterator[str]:
+def _figures(found: SideBySide, rows: Rows, width: int | None) -> Iterator[str]:
     columns = list(rows[0])
     shown = [[table.label(row["figure"]), *list(row.values())[1:]] for row in rows]
     yield table.render(columns, shown, width)
 
 
-def _rankings(found: Sensitivity, rows: Rows, width: int | None) -> Iterator[str]:
+def _rankings(found: SideBySide, rows: Rows, width: int | None) -> Iterator[str]:
     """A table for each measure: people, as the graph knows them, with their ranks under each key."""
     for measure in dict.fromkeys(row["measure"] for row in rows):
-        columns = [f"first {found.top} by {measure}", *found.measured, "change"]
-        yield table.render(columns, [list(row.values()) for row in found.ranks(measure)], width)
+        columns = [f"first {found.top} by {measure}", *found.keys, "change"]
+        yield table.render(columns, [list(row.values()) for row in found.ranks[measure]], width)
 
 
-def _statements(found: Sensitivity, rows: Rows, width: int | None) -> Iterator[str]:
+def _statements(found: SideBySide, rows: Rows, width: int | None) -> Iterator[str]:
     """The statements that hold under the same keys together, those that survive all first."""
     for holds, group in groupby(sorted(rows, key=lambda row: -len(row["under"])), key=lambda row: row["holds"]):
         lines = [f"what holds {holds}"]

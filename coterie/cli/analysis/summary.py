@@ -12,6 +12,7 @@ from coterie.cli.output import Output
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 if TYPE_CHECKING:
+    from coterie.api import Graph
     from coterie.graph.measures.tails import Tail
     from coterie.graph.network import CollaborationNetwork
 
@@ -40,13 +41,13 @@ def summary(session: Session, chosen: Chosen, exact: bool, published: bool, rand
     with session.graph() as graph:
         network = chosen.network(graph)
     if distribution is not None:
-        _distribution(network, distribution, thorough, limit, seed, out)
+        _distribution(graph, network, distribution, thorough, limit, seed, out)
     elif randomised:
         from coterie.graph.measures.randomised import notes, small_world
 
-        out.emit_items(small_world(network, seed=seed), ("network",), [*notes_of(network), *notes(seed)])
+        out.emit_items(graph.measure(small_world, network, seed=seed), ("network",), [*notes_of(network), *notes(seed)])
     else:
-        found = summarise(network, exact=exact or None, seed=seed).as_dict()
+        found = graph.measure(summarise, network, exact=exact or None, seed=seed).as_dict()
         if not published:
             out.emit_one(found)
             return
@@ -56,14 +57,12 @@ def summary(session: Session, chosen: Chosen, exact: bool, published: bool, rand
         out.emit_items(beside(found), ("network",), [*notes_of(network), *said])
 
 
-def _distribution(network: CollaborationNetwork, of: str, thorough: bool, limit: int, seed: int, out: Output) -> None:
-    from coterie.graph.measures.tails import fit_tail, histogram
+def _distribution(graph: Graph, network: CollaborationNetwork, of: str, thorough: bool, limit: int, seed: int,
+                  out: Output) -> None:  # fmt: skip
+    from coterie.graph.measures.tails import figures_of, histogram, tail_of
 
-    values = network.degree if of == "degree" else network.attributes.get("papers")
-    if values is None:
-        raise click.UsageError("this network does not know papers")
-    rows = histogram(values)
-    tail = fit_tail(values, thorough=thorough, seed=seed)
+    rows = histogram(figures_of(network, of))
+    tail = graph.measure(tail_of, network, of, thorough=thorough, seed=seed)
     notes = [*rest(len(rows), limit, "values"), *notes_of(network), *_told(tail, seed)]
     if out.format == "json":
         out.emit_one({"of": of, "rows": rows, "tail": tail.as_dict()}, notes)
