@@ -150,8 +150,8 @@ def test_unknown_names_of_a_selection(run: Callable[..., Result], name: str, opt
 
 def check(result: Result, form: str, asked: str) -> None:
     """What a command gave out is defined, whole, and in its format; or it failed with a line that says why."""
-    said = f"{asked}\n{result.output}"
-    assert "Traceback" not in result.output, said
+    said = f"{asked}\n{result.stdout}\n{result.stderr}"
+    assert "Traceback" not in said, said
     if result.exit_code:
         assert isinstance(result.exception, SystemExit), said
         assert result.exit_code in (1, 2), said
@@ -184,12 +184,9 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
         module = importlib.import_module(f"coterie.graph.measures.{found.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
-                first, *others = inspect.signature(function).parameters.values() or [None]
-                if (
-                    first is not None
-                    and first.annotation == "CollaborationNetwork"
-                    and all(other.default is not other.empty for other in others)
-                ):
+                parameters = list(inspect.signature(function).parameters.values())
+                needed = [parameter for parameter in parameters if parameter.default is parameter.empty]
+                if [parameter.annotation for parameter in needed] == ["CollaborationNetwork"]:
                     yield f"{found.name}.{name}", function
 
 
