@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from coterie.graph.assembly.report import Progress
     from coterie.graph.measures.sensitivity import Sensitivity
     from coterie.graph.measures.side_by_side import SideBySide
     from coterie.graph.network import CollaborationNetwork
@@ -67,23 +68,24 @@ class Measuring:
         return save(self.store(), name, network.nodes, network.ids, values, choices=network.choices, about=about)
 
     def sensitivity(self, selection: Selection | None = None, *, keys: Sequence[str] | None = None, top: int = 10,
-                    seed: int = 1) -> Sensitivity:  # fmt: skip
+                    seed: int = 1, progress: Progress | None = None) -> Sensitivity:  # fmt: skip
         """The network under several identity keys (all, if not given; that of the graph is always among them), compared
-        by figures, rankings of the ``top`` people, and statements. Raises ``NotFound``, ``IdentityError``.
+        by figures, rankings of the ``top`` people, and statements; ``progress`` is told of each key. Raises
+        ``NotFound``, ``IdentityError``.
         """
         from coterie.graph.measures.views import compared
 
-        return compared(self.snapshot(), selection, keys, top=top, seed=seed, store=self.store)
+        return compared(self.snapshot(), selection, keys, top=top, seed=seed, store=self.store, progress=progress)
 
     def side_by_side(self, selection: Selection | None = None, *, keys: Sequence[str] | None = None, top: int = 10,
-                     seed: int = 1) -> SideBySide:  # fmt: skip
+                     seed: int = 1, progress: Progress | None = None) -> SideBySide:  # fmt: skip
         """The tables of :meth:`sensitivity`, kept as :meth:`measure` does. Raises ``NotFound``, ``IdentityError``."""
         from coterie.graph.measures.side_by_side import side_by_side
 
         self.snapshot()
 
         def make() -> SideBySide:
-            return side_by_side(self.sensitivity(selection, keys=keys, top=top, seed=seed))
+            return side_by_side(self.sensitivity(selection, keys=keys, top=top, seed=seed, progress=progress))
 
         kept = self._kept()
         if kept is None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.measures.centrality import EXACT_WORK, PIVOTS, WORK, Centralities, centralities
 from coterie.graph.measures.matching import Matching, View
 from coterie.graph.measures.summary import Summary, summarise
@@ -172,11 +173,13 @@ class Sensitivity:
         return [key for key, found in self.measured.items() if found.summary.distances == way]
 
 
-def sensitivity(views: Sequence[View], *, reference: str | None = None, top: int = 10, seed: int = 1) -> Sensitivity:
+def sensitivity(views: Sequence[View], *, reference: str | None = None, top: int = 10, seed: int = 1,
+                progress: Progress | None = None) -> Sensitivity:  # fmt: skip
     """Compare ``views``: the first, or the one of the key ``reference``, is what the others are compared with.
 
     ``seed`` is for what is sampled: distances and betweenness, the latter from equally many pivots under every key
     where one of the networks is too large for all (see :func:`~coterie.graph.measures.centrality.centralities`).
+    ``progress`` is told of each key.
     Raises ValueError without views, where a key is there twice, or where ``reference`` is none of them.
     """
     keys = [view.key for view in views]
@@ -185,7 +188,9 @@ def sensitivity(views: Sequence[View], *, reference: str | None = None, top: int
         raise ValueError(f"the keys {', '.join(keys) or '(none)'} must be different, and {reference!r} one of them")
     pivots = _pivots([view.network for view in views])
     measured = {}
-    for view in views:
+    for number, view in enumerate(views):
+        if progress is not None:
+            progress("keys measured", number, len(views))
         found = centralities(view.network, pivots=pivots, exact=None if pivots else True, seed=seed)
         measured[view.key] = Measured(view, summarise(view.network, seed=seed), found)
     return Sensitivity(measured, reference, top, seed)

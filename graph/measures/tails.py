@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from coterie.graph.assembly.report import Progress
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 LEAST = 50
@@ -64,13 +65,16 @@ def figures_of(network: CollaborationNetwork, of: str) -> Ints:
     return network.degree if of == "degree" else network.attributes[of]
 
 
-def tail_of(network: CollaborationNetwork, of: str, *, thorough: bool = False, seed: int = 1) -> Tail:
+def tail_of(network: CollaborationNetwork, of: str, *, thorough: bool = False, seed: int = 1,
+            progress: Progress | None = None) -> Tail:  # fmt: skip
     """:func:`fit_tail` of :func:`figures_of`."""
-    return fit_tail(figures_of(network, of), thorough=thorough, seed=seed)
+    return fit_tail(figures_of(network, of), thorough=thorough, seed=seed, progress=progress)
 
 
-def fit_tail(values: Ints, *, thorough: bool = False, seed: int = 1, replicates: int = REPLICATES) -> Tail:
-    """The tail of ``values``, those above 0. ``thorough``: the p-value too, from samples drawn by ``seed``."""
+def fit_tail(values: Ints, *, thorough: bool = False, seed: int = 1, replicates: int = REPLICATES,
+             progress: Progress | None = None) -> Tail:  # fmt: skip
+    """The tail of ``values``, those above 0. ``thorough``: the p-value too, from samples drawn by ``seed``;
+    ``progress`` is told of how many."""
     some = np.sort(values[values > 0]).astype(np.int64)
     best = _best(some)
     if best is None:
@@ -80,7 +84,7 @@ def fit_tail(values: Ints, *, thorough: bool = False, seed: int = 1, replicates:
     ratio, chance = _against(tail, xmin, alpha)
     return Tail(
         len(some), len(tail), xmin, alpha, _error(alpha, xmin, len(tail)), distance,
-        _p(some, best, seed, replicates) if thorough else None, ratio, chance,
+        _p(some, best, seed, replicates, progress) if thorough else None, ratio, chance,
     )  # fmt: skip
 
 
@@ -143,13 +147,15 @@ def _against(tail: Ints, xmin: int, alpha: float) -> tuple[float | None, float |
     return ratio, math.erfc(abs(ratio) / math.sqrt(2))
 
 
-def _p(some: Ints, best: tuple[int, float, float], seed: int, replicates: int) -> float:
+def _p(some: Ints, best: tuple[int, float, float], seed: int, replicates: int, progress: Progress | None) -> float:
     xmin, alpha, distance = best
     rng = np.random.default_rng(seed)
     body, share = some[some < xmin], float((some >= xmin).mean())
     draw = _drawer(alpha, xmin)
     farther = 0
-    for _ in range(replicates):
+    for number in range(replicates):
+        if progress is not None:
+            progress("samples fitted", number, replicates)
         in_tail = rng.random(len(some)) < share if len(body) else np.ones(len(some), bool)
         sample = np.where(in_tail, draw(rng, len(some)), rng.choice(body, len(some)) if len(body) else xmin)
         found = _best(np.sort(sample))

@@ -7,6 +7,7 @@ import click
 from coterie.cli.analysis.options import limit_option, rest, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import MEASURING, progress
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 _RANKINGS = ("reach", "cut_off", "groups", "participation", "effective_size", "constraint", "coordinator", "consultant",
@@ -33,13 +34,14 @@ def brokers(session: Session, chosen: Chosen, by: str, removal: int | None, reso
     from coterie.graph.measures.brokers import brokers as measure
     from coterie.graph.measures.communities import communities
 
-    with session.graph() as graph:
+    with session.graph() as graph, progress(session.quiet, MEASURING):
         network = chosen.network(graph)
-    groups = graph.measure(communities, network, seed=seed, resolution=resolution)
-    found = graph.measure(measure, network, groups)
+        groups = graph.measure(communities, network, seed=seed, resolution=resolution)
+        found = graph.measure(measure, network, groups)
+        leaving = None if removal is None else found.removal(removal, by)
     notes = [*notes_of(network), *found.notes()]
-    if removal is not None:
-        out.emit_items(found.removal(removal, by), _REMOVED, notes)
+    if leaving is not None:
+        out.emit_items(leaving, _REMOVED, notes)
         return
     shown = rest(network.size, limit, network.nodes)
     rows = found.rows(limit, by)

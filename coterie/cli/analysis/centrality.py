@@ -7,7 +7,7 @@ import click
 from coterie.cli.analysis.options import exact_option, keep, limit_option, rest, save_as_option, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
-from coterie.cli.progress import progress
+from coterie.cli.progress import MEASURING, progress
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 _MEASURES = (
@@ -45,7 +45,7 @@ def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: 
         raise click.UsageError("--pivots, --epsilon and --exact exclude each other")
     by = by or (measures[0] if measures else "pagerank")
     wanted = (*(measures or _DEFAULT), *([by] if by != "papers" else []))
-    with session.graph() as graph, progress(session.quiet) as bar:
+    with session.graph() as graph, progress(session.quiet, MEASURING) as bar:
         network = chosen.network(graph)
         found = graph.measure(centralities, network, wanted, pivots=pivots, epsilon=epsilon, delta=delta,
                               exact=exact or None, seed=seed, weighted=weighted, progress=bar)  # fmt: skip

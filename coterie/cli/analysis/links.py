@@ -7,6 +7,7 @@ import click
 from coterie.cli.analysis.options import limit_option, rest
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import MEASURING, progress
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 _RANKINGS = ("weight", "joint", "newman", "pair_share", "first_year", "last_year")
@@ -22,7 +23,7 @@ def links(session: Session, chosen: Chosen, by: str, limit: int, out: Output) ->
     """The strongest links: both ends, joint papers and the other weights, first and last year."""
     from coterie.graph.measures import links as measure
 
-    with session.graph() as graph:
+    with session.graph() as graph, progress(session.quiet, MEASURING):
         network = chosen.network(graph)
     counted = f"links by {network.counting} counting" if by == "weight" else f"links by {by}"
     notes = [*rest(network.link_count, limit, "links"), *notes_of(network), counted]

@@ -13,6 +13,7 @@ from coterie.cli.analysis.options import limit_option, rest
 from coterie.cli.completion import names
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import MEASURING, progress
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 if TYPE_CHECKING:
@@ -43,14 +44,18 @@ def path(session: Session, chosen: Chosen, a: str, b: str | None, kinds: tuple[s
         raise click.UsageError("--way is about the ways from A to B: name B")
     if b is not None and only:
         raise click.UsageError("--only is about the distances from A alone")
-    with session.graph() as graph:
+    with session.graph() as graph, progress(session.quiet, MEASURING):
         network = chosen.network(graph)
         start = routes.person(network, a)
         if b is None:
-            _distances(routes.distances_from(network, start), only, limit, out)
-            return
-        end = routes.person(network, b)
-        _ways([routes.routes(network, start, end, kind, limit=limit) for kind in kinds or KINDS], network, out)
+            far = routes.distances_from(network, start)
+        else:
+            end = routes.person(network, b)
+            found = [routes.routes(network, start, end, kind, limit=limit) for kind in kinds or KINDS]
+    if b is None:
+        _distances(far, only, limit, out)
+    else:
+        _ways(found, network, out)
 
 
 def _ways(found: list[Routes], network: CollaborationNetwork, out: Output) -> None:

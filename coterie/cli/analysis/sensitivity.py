@@ -12,6 +12,7 @@ from coterie.cli import table
 from coterie.cli.analysis.options import seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import progress
 from coterie.cli.selecting import Chosen, notes_of_choices, selection_options
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def sensitivity(session: Session, chosen: Chosen, top: int, key: tuple[str, ...]
         raise click.UsageError("joint papers are what is compared: --normalise does not go with it")
     if only is None and out.format not in ("table", "json"):
         raise click.UsageError(f"--format {out.format} holds one table: choose it with --only {'|'.join(TABLES)}")
-    with session.graph() as graph:
+    with session.graph() as graph, progress(session.quiet, "resolving names") as bar:
         selection = chosen.selection(graph)
-        found = graph.side_by_side(selection, keys=key or None, top=top, seed=seed)
+        found = graph.side_by_side(selection, keys=key or None, top=top, seed=seed, progress=bar)
         chosen.keep(graph, selection)
     made: dict[str, Rows] = {"figures": found.figures, "rankings": found.rankings, "statements": found.statements}
     wanted = TABLES if only is None else (only,)

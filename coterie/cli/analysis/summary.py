@@ -9,10 +9,12 @@ import click
 from coterie.cli.analysis.options import exact_option, limit_option, rest, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
+from coterie.cli.progress import MEASURING, progress
 from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 if TYPE_CHECKING:
     from coterie.api import Graph
+    from coterie.graph.assembly.report import Progress
     from coterie.graph.measures.tails import Tail
     from coterie.graph.network import CollaborationNetwork
 
@@ -36,38 +38,46 @@ def summary(session: Session, chosen: Chosen, exact: bool, published: bool, rand
         raise click.UsageError("choose one of --published, --random, --distribution")
     if thorough and distribution is None:
         raise click.UsageError("--thorough belongs to --distribution")
+    from coterie.graph.measures import randomised as chance
+    from coterie.graph.measures.published import beside
     from coterie.graph.measures.summary import summarise
 
-    with session.graph() as graph:
+    with session.graph() as graph, progress(session.quiet, MEASURING) as bar:
         network = chosen.network(graph)
+        if distribution is not None:
+            shown = _distribution(graph, network, distribution, thorough, seed, bar)
+        elif randomised:
+            rows = graph.measure(chance.small_world, network, seed=seed)
+        else:
+            found = graph.measure(summarise, network, exact=exact or None, seed=seed).as_dict()
+    notes = notes_of(network)
     if distribution is not None:
-        _distribution(graph, network, distribution, thorough, limit, seed, out)
+        _emit(shown, distribution, limit, notes, seed, out)
     elif randomised:
-        from coterie.graph.measures.randomised import notes, small_world
-
-        out.emit_items(graph.measure(small_world, network, seed=seed), ("network",), [*notes_of(network), *notes(seed)])
-    else:
-        found = graph.measure(summarise, network, exact=exact or None, seed=seed).as_dict()
-        if not published:
-            out.emit_one(found)
-            return
-        from coterie.graph.measures.published import beside
-
+        out.emit_items(rows, ("network",), [*notes, *chance.notes(seed)])
+    elif published:
         said = [f"distances: {found['distances']}", "the second review's clustering is one figure of either kind"]
-        out.emit_items(beside(found), ("network",), [*notes_of(network), *said])
+        out.emit_items(beside(found), ("network",), [*notes, *said])
+    else:
+        out.emit_one(found)
 
 
-def _distribution(graph: Graph, network: CollaborationNetwork, of: str, thorough: bool, limit: int, seed: int,
-                  out: Output) -> None:  # fmt: skip
+def _distribution(graph: Graph, network: CollaborationNetwork, of: str, thorough: bool, seed: int,
+                  bar: Progress | None) -> tuple[list[dict[str, int]], Tail]:  # fmt: skip
     from coterie.graph.measures.tails import figures_of, histogram, tail_of
 
-    rows = histogram(figures_of(network, of))
-    tail = graph.measure(tail_of, network, of, thorough=thorough, seed=seed)
-    notes = [*rest(len(rows), limit, "values"), *notes_of(network), *_told(tail, seed)]
+    tail = graph.measure(tail_of, network, of, thorough=thorough, seed=seed, progress=bar)
+    return histogram(figures_of(network, of)), tail
+
+
+def _emit(shown: tuple[list[dict[str, int]], Tail], of: str, limit: int, notes: list[str], seed: int, out: Output
+          ) -> None:  # fmt: skip
+    rows, tail = shown
+    said = [*rest(len(rows), limit, "values"), *notes, *_told(tail, seed)]
     if out.format == "json":
-        out.emit_one({"of": of, "rows": rows, "tail": tail.as_dict()}, notes)
+        out.emit_one({"of": of, "rows": rows, "tail": tail.as_dict()}, said)
     else:
-        out.emit_items([dict(row) for row in rows[: limit or None]], ("value", "people", "at_least"), notes)
+        out.emit_items([dict(row) for row in rows[: limit or None]], ("value", "people", "at_least"), said)
 
 
 def _told(tail: Tail, seed: int) -> list[str]:
