@@ -26,16 +26,17 @@ def symmetric(size: int, left: Ints, right: Ints, links: Mapping[str, NDArray[An
     """
     from scipy.sparse import csr_array
 
-    count, order = len(left), None
+    count = len(left)
+    order: Ints | None = None
     if (left > right).any():
         left, right = np.minimum(left, right), np.maximum(left, right)
     if count and ((left[1:] < left[:-1]) | ((left[1:] == left[:-1]) & (right[1:] < right[:-1]))).any():
         order = np.lexsort((right, left))
         left, right = left[order], right[order]
-    number = np.arange(count, dtype=np.int32 if count < 2**31 else np.int64)
-    higher = _starts(left, size)
+    number: NDArray[Any] = np.arange(count, dtype=np.int32 if count < 2**31 else np.int64)
+    higher: Ints = _starts(left, size)
     lower = csr_array((number, right.astype(np.int32), higher), shape=(size, size)).tocsc()
-    below = lower.indptr.astype(np.int64)
+    below: Ints = lower.indptr.astype(np.int64)
     at_low = np.repeat(higher[:-1], np.diff(below)) + number
     at_high = np.repeat(below[1:], np.diff(higher)) + number
     indices = np.empty(2 * count, np.int32)
@@ -45,7 +46,8 @@ def symmetric(size: int, left: Ints, right: Ints, links: Mapping[str, NDArray[An
         values = values if order is None else values[order]
         out[name] = np.empty(2 * count, values.dtype)
         out[name][at_low], out[name][at_high] = values[lower.data], values
-    return higher + below, indices, out
+    starts: Ints = higher + below
+    return starts, indices, out
 
 
 def _starts(rows: Ints, size: int) -> Ints:

@@ -169,7 +169,7 @@ def reach(indptr: Ints, indices: Indices, sources: Ints, by_source: bool) -> tup
                 u = indices[e]
                 for k in range(WORDS):
                     spread[v, k] |= frontier[u, k]
-            found = 0
+            found = np.int64(0)
             for k in range(WORDS):
                 spread[v, k] &= ~seen[v, k]
                 found += _ones(spread[v, k])

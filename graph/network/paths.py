@@ -15,8 +15,8 @@ from coterie.graph.network.kernels import Floats, Indices, Ints, compiled, compo
 from coterie.graph.network.parallel import in_parts
 
 _PART = 20_000_000
-_CELLS = 600_000
-_COLUMNS = 8, 64
+_CELLS = 300_000
+_COLUMNS = 2, 64
 _WORDS = 4
 _DEPTH = 10
 

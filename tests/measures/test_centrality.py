@@ -174,7 +174,7 @@ def test_estimates_say_so_and_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == [("distances", done, 4158) for done in (2048, 4096, 4158)]
     assert exact.describe() == "exact"
     found = nearness(network, sources=400, seed=3)
-    assert found.describe().startswith("estimated from 400 of the 4,158 people")
+    assert found.describe().startswith("estimated from 400 of the 4,158 authors")
     linked_ = network.degree > 0
     off = (found.total - exact.total)[linked_] / exact.met[linked_]
     assert 0 < float(np.sqrt((off**2).mean())) < (found.error or 0)

@@ -189,7 +189,7 @@ def test_estimates_are_exact_where_all_are_drawn_and_near_where_not() -> None:
     assert np.abs(part.betweenness - exact.betweenness).max() < 0.1
     assert part.nearness.closeness() == pytest.approx(exact.nearness.closeness(), rel=0.1)
     assert part.nearness.closeness()[300:].tolist() == exact.nearness.closeness()[300:].tolist()
-    assert "estimated from 100 of the 300 people" in part.describe_nearness()
+    assert "estimated from 100 of the 300 authors" in part.describe_nearness()
     assert "estimated from 100 pivots (seed 3)" in part.describe_betweenness()
     assert Costly(network, pivots=301, weighted=True).pivots is None
     with pytest.raises(ValueError, match="at least 2 pivots"):
