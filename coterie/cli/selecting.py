@@ -130,10 +130,6 @@ def lines_of(file: str | None) -> tuple[str, ...]:
     return lines
 
 
-_LACKING = {"authors": "name nobody", "affiliations": "name no affiliation", "countries": "name no country",
-            "topics": "have no topic"}  # fmt: skip
-
-
 def notes_of(network: CollaborationNetwork) -> list[str]:
     """What a reader of any figure of ``network`` must know: selection, counting, cap, incomplete lists, identity, and
     how links are normalised."""
@@ -145,11 +141,13 @@ def notes_of(network: CollaborationNetwork) -> list[str]:
 
 def notes_of_choices(choices: Mapping[str, Any]) -> list[str]:
     """The same from what made a network, but for how links are normalised."""
+    from coterie.graph.network.network import LACKING
+
     nodes = choices.get("nodes", "authors")
     papers, nobody, lacking = (choices.get(k, 0) for k in ("papers", "papers_without_people", "papers_incomplete"))
     over, pairs = choices.get("papers_over_cap", 0), choices.get("pairs_over_cap", 0)
     left_out = f" ({over:,} left out, with {pairs:,} pairs)" if over else ""
-    without = f"{papers:,} papers, of which {nobody:,} {_LACKING[nodes]}"
+    without = f"{papers:,} papers, of which {nobody:,} {LACKING[nodes]}"
     of_people = nodes == "authors" or {"authors", "people"} & set(choices.get("selection", ()))
     apart = f"; people are told apart by: {choices.get('identity')}" if of_people else ""
     return [

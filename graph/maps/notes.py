@@ -16,15 +16,19 @@ def notes(
 ) -> list[tuple[str, str]]:
     """(label, sentence) pairs: selection, counting, cap, incomplete lists, who was left out. ``of_papers``: the
     affiliations shown are those of the papers."""
+    from coterie.graph.network.normalising import describe
     from coterie.graph.snapshot.selection import COUNTINGS
 
     choices = network.choices
     made = []
     if choices.get("description"):
         made.append(("Selection", str(choices["description"])))
-    made.append(("Counting", f"{network.counting} counting: {COUNTINGS.get(network.counting, network.counting)}"))
+    counting = choices.get("counting", "full")
+    made.append(("Counting", f"{counting} counting: {COUNTINGS.get(counting, counting)}"))
+    if said := describe(network):
+        made.append(("Links", said))
     made += [*_teams(choices), *_lists(choices), *_papers(choices)]
-    if choices.get("identity"):
+    if choices.get("identity") and network.nodes == "authors":
         made.append(("People", f"told apart by: {choices['identity']}"))
     if of_papers:
         made.append(("Affiliations", "those of the papers: the sources do not say whose they are"))
@@ -55,8 +59,10 @@ def _lists(choices: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _papers(choices: dict[str, Any]) -> list[tuple[str, str]]:
+    from coterie.graph.network.network import LACKING
+
     papers, nobody = choices.get("papers"), choices.get("papers_without_people", 0)
     if papers is None:
         return []
-    unnamed = f"; {nobody:,} name nobody and are not on the map" if nobody else ""
+    unnamed = f"; {nobody:,} {LACKING[choices.get('nodes', 'authors')]} and are not on the map" if nobody else ""
     return [("Papers", f"{papers:,} selected{unnamed}")]

@@ -150,7 +150,8 @@ def _node(data: MapData, number: int) -> Row:
 
 
 def _edge(number: int, link: Link, drawn: bool) -> Row:
-    row: Row = {"id": f"e{number}", "from": link.a, "to": link.b, "w": round(link.weight, 4), "p": link.papers}
+    weight = round(link.weight, 4) if link.weight >= 0.001 else float(f"{link.weight:.4g}")
+    row: Row = {"id": f"e{number}", "from": link.a, "to": link.b, "w": weight, "p": link.papers}
     if not link.papers:
         row["n"] = link.joint
     if drawn:

@@ -23,6 +23,9 @@ COUNTED = {"full": "papers", "newman": "newman", "pair-share": "pair_share"}
 """The array that holds the weight of a link, by counting."""
 SINGULAR = {"authors": "author", "affiliations": "affiliation", "countries": "country", "topics": "topic"}
 """What one node is called."""
+LACKING = {"authors": "name nobody", "affiliations": "name no affiliation", "countries": "name no country",
+           "topics": "have no topic"}  # fmt: skip
+"""What is said of papers without any node."""
 LINK_ARRAYS = ("papers", "newman", "pair_share", "first_year", "last_year")
 
 
