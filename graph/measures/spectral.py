@@ -21,13 +21,14 @@ def pagerank(network: CollaborationNetwork, *, damping: float = DAMPING, toleran
              weighted: bool = True) -> Floats:  # fmt: skip
     """PageRank with links weighted by the network's counting; sums to 1 (S. Brin, L. Page, 1998).
 
-    Iterated until the L1 change is at most ``tolerance``, absolute; a node without links spreads evenly.
+    So near that a step of power iteration would change it by at most ``tolerance`` (L1, absolute); a node without
+    links spreads evenly.
     Raises ValueError where ``damping`` is not from 0 to below 1.
     """
     if not 0 <= damping < 1:
         raise ValueError(f"damping must be from 0 to below 1, not {damping!r}")
     weights = network.weight("weight" if weighted else None)
-    return kernels.pagerank(network.indptr, network.indices, weights, damping=damping, tolerance=tolerance)[0]
+    return kernels.balance(network.indptr, network.indices, weights, damping=damping, tolerance=tolerance)
 
 
 def eigenvector(network: CollaborationNetwork, *, weighted: bool = True) -> Floats:
