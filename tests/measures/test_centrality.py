@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import shared_data
-from toy_graph import ANA, BOB, CEM, paper, read_graph, snapshot, toy
+from toy_graph import ANA, BOB, CEM, paper, snapshot, toy
 
+from benchmarks.graphs import read_graph
 from coterie.graph.measures import costly
 from coterie.graph.measures import nearness as module
 from coterie.graph.measures.centrality import MEASURES, centralities, closeness, eigenvector, harmonic

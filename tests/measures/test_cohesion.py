@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import shared_data
-from toy_graph import read_graph
 
+from benchmarks.graphs import read_graph
 from coterie.graph.measures.cohesion import (
     clique_sizes,
     cohesion,

@@ -10,8 +10,8 @@ import networkx as nx
 import numpy as np
 import pytest
 from support import shared_data
-from toy_graph import read_graph
 
+from benchmarks.graphs import read_graph
 from coterie.graph.measures import centrality, communities, summary
 from coterie.graph.measures.distances import distances
 from coterie.graph.network import CollaborationNetwork

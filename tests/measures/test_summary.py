@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import shared_data
-from toy_graph import read_graph
 
+from benchmarks.graphs import read_graph
 from coterie import seeds
 from coterie.cli import root
 from coterie.graph.measures import distances as measure

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import shared_data
-from toy_graph import ANA, BOB, CEM, DEE, EVA, FAY, paper, read_graph, snapshot, toy
+from toy_graph import ANA, BOB, CEM, DEE, EVA, FAY, paper, snapshot, toy
 
+from benchmarks.graphs import read_graph
 from coterie.graph.measures import lengths as module
 from coterie.graph.measures.centrality import centralities
 from coterie.graph.measures.costly import Costly, drawn_from_each
