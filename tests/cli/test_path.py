@@ -125,7 +125,9 @@ def test_the_columns_of_centrality_are_chosen(run: Run) -> None:
     whole = run("centrality", "--measure", "eigenvector", "--limit", "0", "-f", "csv").stdout
     assert len(whole.splitlines()) == 203
     near = run("centrality", "--measure", "betweenness", "--epsilon", "0.2", "--delta", "0.2").stdout
-    assert "with probability 0.8 at most 0.2 off for any node" in " ".join(near.split())
+    assert "betweenness: exact" in near, "as that is cheap"
+    drawn = run("centrality", "--measure", "betweenness", "--pivots", "50", "--delta", "0.2").stdout
+    assert "from 50 pivots (seed 1), with probability 0.8 at most" in " ".join(drawn.split())
     assert "exclude each other" in run("centrality", "--epsilon", "0.2", "--exact", code=2).stderr
     weighted = run("centrality", "--measure", "betweenness", "--weighted", "--counting", "newman").stdout
     assert "sums of 1/strength (newman counting), no tie broken" in " ".join(weighted.split())
