@@ -273,3 +273,19 @@ def test_two_processes_at_once(target: Path) -> None:
     assert [process.returncode for process in running] == [0, 0, 0]
     assert len({out for out, _ in found}) == 1
     assert [path.suffix for path in results(target)] == [".npz"], "one result, and nothing left beside it"
+
+
+@pytest.mark.neo4j
+def test_of_a_server_they_lie_in_the_cache(neo4j_target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    lines = seeds.path().read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "a.jsonl").write_text("".join(lines[5:8]), "utf-8")
+    (tmp_path / "b.jsonl").write_text("".join(lines[8:9]), "utf-8")
+    measure = Counted()
+    for number in (1, 1, 2):
+        with coterie.open(neo4j_target) as graph:
+            graph.load(tmp_path / "a.jsonl", *([tmp_path / "b.jsonl"] if number == 2 else []))
+            graph.measure(measure, graph.network())
+            ident = graph.snapshot().store_id
+        assert measure.calls == number
+    assert len(list((tmp_path / "coterie" / ident / kept.FOLDER).iterdir())) == 2
