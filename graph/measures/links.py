@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterie.graph.model.tables import ABSENT
-from coterie.graph.network.network import LINK_ARRAYS, CollaborationNetwork, Ints
+from coterie.graph.network.network import LINK_ARRAYS, CollaborationNetwork, Floats, Ints
 
 _CHUNK = 100_000
 
@@ -62,12 +62,14 @@ def _array(network: CollaborationNetwork, name: str) -> NDArray[Any]:
     return np.asarray(network.further[name] if name in network.further else getattr(network, name))
 
 
-def _alike(values: NDArray[Any]) -> NDArray[Any]:
-    """Weights that differ by the rounding of their last digits are one: twelve significant digits of a float."""
+def _alike(values: NDArray[Any]) -> Floats:
+    """As numbers that can be turned about (an absent year is the lowest); weights that differ by the rounding of their
+    last digits are one: twelve significant digits of a float."""
     if values.dtype.kind != "f":
-        return values
+        return values.astype(np.float64)
     scale = 10.0 ** (11 - np.floor(np.log10(np.where(values > 0, values, 1.0))))
-    return np.round(values * scale) / scale
+    out: Floats = np.round(values * scale) / scale
+    return out
 
 
 def _plain(values: NDArray[Any]) -> list[Any]:

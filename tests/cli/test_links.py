@@ -15,6 +15,7 @@ from toy_graph import toy
 from coterie.api import Graph
 from coterie.cli import root
 from coterie.graph.measures import links as measure
+from coterie.graph.model.tables import ABSENT
 from coterie.graph.network import from_pairs, normalised, project
 
 Run = Callable[..., Result]
@@ -95,6 +96,8 @@ def test_equal_weights_go_by_papers_then_ids() -> None:
     assert measure.columns(network) == ("from", "to", "joint", "newman", "first_year", "last_year", "from_id", "to_id")
     assert [row[-2:] for row in measure.rows(network, by="newman")] == [("b", "c"), ("a", "b"), ("c", "d")]
     assert next(measure.rows(network))[2:] == (3, 0.3, None, None, "b", "c")
+    dated = from_pairs(["a", "b"], ["b", "c"], first_year=[ABSENT, 1990], last_year=[ABSENT, 1990])
+    assert [row[4] for row in measure.rows(dated, by="last_year")] == [1990, None]
     with pytest.raises(ValueError, match="choose one of weight, joint, newman"):
         measure.ranked(network, "pair_share")
 
