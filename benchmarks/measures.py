@@ -143,12 +143,13 @@ def slopes(measure: str, found: dict[tuple[str, str, str], Cell], sizes: Any) ->
     if len(used) < 2:
         return
     links = [_links(size) for size in (used[0], used[-1])]
-    for who in ("coterie", "fast"):
-        if (measure, who, used[0]) in found:
+    for who in WHO[measure]:
+        if (measure, who, used[-1]) in found:
             ends = [found[measure, who, size].cpu for size in (used[0], used[-1])]
             slope = math.log(ends[1] / ends[0]) / math.log(links[1] / links[0])
-            limit = "" if measure in ("betweenness", "leiden") else " (at most 1.1)"
-            print(f"{measure:12} {who:9} cost grows with links to the power of {slope:.2f}{limit}")
+            print(
+                f"{measure:12} {who:9} cost grows with links to the power of {slope:.2f} from {used[0]} to {used[-1]}"
+            )
     yield ""
 
 

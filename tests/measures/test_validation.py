@@ -26,8 +26,10 @@ def test_every_difference_has_its_reason() -> None:
     assert "unexplained" not in validation.DOCUMENT.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("value", "like", "said"), [(0.62999, "0.6298", "0.6300"), (18, "17", "18"), (None, "1", "none"),
-                                                     (7.449, "7.5", "7.4")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "like", "said"),
+    [(0.62999, "0.6298", "0.6300"), (18, "17", "18"), (None, "1", "none"), (7.449, "7.5", "7.4")],
+)
 def test_as_many_digits_as_theirs(value: float | None, like: str, said: str) -> None:
     assert validation.shown(value, like) == said
 
