@@ -29,7 +29,10 @@ from coterie.api import Graph
 from coterie.cli import root
 from coterie.cli.selecting import NODES, selection_options
 from coterie.graph import measures
+from coterie.graph.measures import brokers, cohesion, communities, roles, routes, summary, tails
+from coterie.graph.measures.published import beside
 from coterie.graph.network import CollaborationNetwork, from_pairs, normalised, project
+from coterie.graph.network.normalising import METHODS
 from coterie.graph.snapshot import Snapshot
 
 _CROWD = [f"Crowd Member{chr(97 + i)}" for i in range(7)]
@@ -47,6 +50,7 @@ WORLDS: dict[str, Any] = {
 NARROWED = {"nobody selected": ["--years", "1900"]}
 NEVER_TRIED = {"format", "output", "open", "save_as", "no_cache", "store", "quiet", "debug", "refresh", "help"}
 FORMATS = ("table", "json", "csv")
+ALL_FORMATS = (*FORMATS, "jsonl", "tsv", "xlsx")
 Variant = tuple[str, ...]
 
 
@@ -123,7 +127,7 @@ def test_every_command_is_tried() -> None:
 def test_a_result_or_one_clear_line(run: Callable[..., Result], name: str, variant: Variant) -> None:
     for number, world in enumerate(WORLDS):
         form = FORMATS[number % len(FORMATS)] if variant else None
-        for asked in (form,) if form else FORMATS:
+        for asked in (form,) if form else ALL_FORMATS:
             check(run(world, name, *variant, "-f", asked), asked, f"{world}: {name} {' '.join(variant)} -f {asked}")
 
 
@@ -150,13 +154,13 @@ def test_unknown_names_of_a_selection(run: Callable[..., Result], name: str, opt
 
 def check(result: Result, form: str, asked: str) -> None:
     """What a command gave out is defined, whole, and in its format; or it failed with a line that says why."""
-    said = f"{asked}\n{result.stdout}\n{result.stderr}"
+    said = f"{asked}\n{result.stdout_bytes!r}\n{result.stderr}"
     assert "Traceback" not in said, said
     if result.exit_code:
         assert isinstance(result.exception, SystemExit), said
         assert result.exit_code in (1, 2), said
         assert "bug" not in result.stderr, said
-        assert result.stdout == "", said
+        assert result.stdout_bytes == b"", said
         lines = [
             line for line in result.stderr.splitlines() if not line.startswith(("Usage:", "Try ", "hint:")) and line
         ]
@@ -165,8 +169,13 @@ def check(result: Result, form: str, asked: str) -> None:
         return
     if form == "json":
         json.loads(result.stdout, parse_constant=lambda text: pytest.fail(f"{text} in {said}"))
-    elif form == "csv":
-        rows = list(csv.reader(io.StringIO(result.stdout)))
+    elif form == "jsonl":
+        for line in result.stdout.splitlines():
+            json.loads(line, parse_constant=lambda text: pytest.fail(f"{text} in {said}"))
+    elif form == "xlsx":
+        assert result.stdout_bytes.startswith(b"PK"), said
+    elif form in ("csv", "tsv"):
+        rows = list(csv.reader(io.StringIO(result.stdout), delimiter="," if form == "csv" else "\t"))
         assert rows, said
         assert len({len(row) for row in rows}) == 1, said
         assert not {"nan", "inf", "-inf"} & {cell.lower() for row in rows for cell in row}, said
@@ -218,6 +227,38 @@ def test_functions(name: str, function: Callable[..., Any], network: str) -> Non
             defined(getattr(found, part)(), f"{name}: {part} of {network}")
     if isinstance(found, np.ndarray | list | dict | float):
         defined(found, f"{name} of {network}")
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_functions_that_need_more(network: str) -> None:
+    given = NETWORKS[network]()
+    groups = communities.communities(given)
+    found = brokers.brokers(given, groups)
+    defined(found.notes(), network)
+    for by in brokers.RANKINGS:
+        defined(found.rows(by=by), f"{network}: brokers by {by}")
+        defined(found.removal(3, by), f"{network}: without the first by {by}")
+    together = np.zeros(given.size, np.int64)
+    for parts in (groups.of, together):
+        defined([*roles.standing(given, parts), roles.brokerage(given, parts)], network)
+        defined(communities.modularity(given, parts), network)
+    for of in tails.OF if "papers" in given.attributes else ("degree",):
+        defined(tails.tail_of(given, of, thorough=True).as_dict(), network)
+        defined(tails.histogram(tails.figures_of(given, of)), network)
+    defined(cohesion.rich_club(given.indptr, given.indices), network)
+    defined(beside(summary.summarise(given).as_dict()), network)
+    for method in METHODS:
+        defined(normalised(given, method).weight(), f"{network}: {method}")
+    for start in range(given.size):
+        far = routes.distances_from(given, start)
+        defined([far.rows(), far.histogram(), far.mean()], network)
+        for end in range(given.size):
+            for kind in routes.KINDS:
+                ways = routes.routes(given, start, end, kind)
+                defined(ways.rows(), network)
+                assert (ways.steps is None) == (ways.describe() == "not connected")
+    assert given.to_networkx().number_of_nodes() == given.size
+    assert given.to_scipy().shape == (given.size, given.size)
 
 
 def defined(value: Any, said: str) -> None:
