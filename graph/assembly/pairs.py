@@ -25,10 +25,8 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
     """
     size = int(author.max()) + 1 if len(author) else 1
     used = counted & (team[paper] <= cap)
-    mentions = np.sort(paper[used] * size + author[used])
-    mentions = mentions[np.r_[True, mentions[1:] != mentions[:-1]][: len(mentions)]]
     code, n_of, year_of = _kinds(team, year, cap)
-    pair, kind = _in_order(mentions // size, mentions % size, size, code, len(n_of))
+    pair, kind = _in_order(*_teams(paper[used], author[used], len(team), size), size, code, len(n_of))
     if not len(pair):
         return no_rows(COAUTHORED.properties, ends=True)
     new_pair = np.r_[True, pair[1:] != pair[:-1]]
@@ -67,6 +65,15 @@ def _by_team(paper: Ints, author: Ints, told: Ints) -> Iterator[tuple[Ints, Ints
         members = author[begin[:, None] + np.arange(k)]
         i, j = np.triu_indices(k, 1)
         yield members[:, i].ravel(), members[:, j].ravel(), np.repeat(told[begin], len(i))
+
+
+def _teams(paper: Ints, author: Ints, papers: int, size: int) -> tuple[Ints, Ints]:
+    """Who is on which paper, once, sorted by paper, then author; in linear time where authors come in order."""
+    from scipy.sparse import csr_array
+
+    teams = csr_array((np.ones(len(paper), np.int8), (paper, author)), shape=(papers, size))
+    teams.sum_duplicates()
+    return np.repeat(np.arange(papers), np.diff(teams.indptr)), teams.indices.astype(np.int64)
 
 
 def _kinds(team: Ints, year: Ints, cap: int) -> tuple[Ints, Ints, Ints]:
