@@ -152,6 +152,19 @@ def test_a_file_that_is_not_ours_is_none(target: Path, damage: str) -> None:
     assert not (target / "harmed").exists()
 
 
+def test_no_flipped_bit_is_believed(tmp_path: Path) -> None:
+    held = kept.Kept(tmp_path / "results")
+    made = {"values": np.arange(40) / 7, "text": ["a", 0.5, None]}
+    held.ask({"a": 1}, lambda: made)
+    (file,) = held.folder.iterdir()
+    whole = file.read_bytes()
+    for position in range(0, len(whole), 3):
+        file.write_bytes(whole[:position] + bytes([whole[position] ^ 4]) + whole[position + 1 :])
+        found = held.ask({"a": 1}, lambda: made)
+        assert found["values"].tolist() == made["values"].tolist(), position  # type: ignore[attr-defined]
+        assert found["text"] == made["text"], position
+
+
 def test_nowhere_to_write_is_no_error(target: Path) -> None:
     (target / kept.FOLDER).write_text("a file is in the way", "utf-8")
     measure = Counted()
