@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import sqrt
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
@@ -134,6 +135,24 @@ def test_nodes_of_any_kind(nodes: str) -> None:
     rounded = centralities(normalised(found, "salton"), weighted=True, measures=("betweenness",))
     assert "no tie broken" not in rounded.said["betweenness"]
     assert betweenness(found).tolist() == betweenness(project(toy(), nodes=nodes)).tolist(), "links counting alike"
+
+
+@given(teams(), st.sampled_from(["association", "jaccard", "inclusion", "equivalence"]))
+def test_distances_by_normalised_strength_are_those_of_networkx(made: Snapshot, method: str) -> None:
+    """Fractions break no tie, so networkx on fractions is the oracle."""
+    found = normalised(project(made), method)
+    exact = fractions(found)
+    assert exact is not None
+    graph = nx.Graph()
+    graph.add_nodes_from(range(found.size))
+    left, right, at = found.links()
+    for a, b, i in zip(left.tolist(), right.tolist(), at.tolist(), strict=True):
+        graph.add_edge(a, b, distance=1 / exact[1][int(exact[0][i])])
+    ours = centralities(found, ("betweenness", "closeness"), weighted=True, exact=True).columns
+    theirs = nx.betweenness_centrality(graph, weight="distance")
+    assert ours["betweenness"].tolist() == pytest.approx([theirs[i] for i in range(found.size)], abs=1e-12)
+    near = nx.closeness_centrality(graph, distance="distance")
+    assert ours["closeness"].tolist() == pytest.approx([near[i] for i in range(found.size)], abs=1e-12)
 
 
 def test_topics_by_hand() -> None:
