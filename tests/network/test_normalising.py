@@ -8,7 +8,7 @@ from math import sqrt
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_graph import ANA, BOB, CEM, paper, snapshot, topic, toy
 
@@ -78,6 +78,7 @@ def teams(draw: st.DrawFn) -> Snapshot:
     return snapshot([paper(str(i), team) for i, team in enumerate(drawn)], cap=5)
 
 
+@settings(deadline=None, max_examples=60)
 @given(teams())
 def test_like_distances_of_sets(made: Snapshot) -> None:
     """scipy's Jaccard and cosine distances of the sets of papers are what ours leave to 1."""
@@ -96,6 +97,7 @@ def test_like_distances_of_sets(made: Snapshot) -> None:
             assert value == pytest.approx(1 - distance(sets[a].astype(float), sets[b].astype(float)), abs=1e-12)
 
 
+@settings(deadline=None, max_examples=60)
 @given(teams(), st.sampled_from(sorted(METHODS)), st.sampled_from(["full", "newman", "pair-share"]))
 def test_bounds_order_and_symmetry(made: Snapshot, method: str, counting: str) -> None:
     found = normalised(project(made, Selection(counting=counting)), method)  # type: ignore[arg-type]
@@ -111,6 +113,7 @@ def test_bounds_order_and_symmetry(made: Snapshot, method: str, counting: str) -
     assert np.allclose(other["salton"] ** 2, other["equivalence"])
 
 
+@settings(deadline=None, max_examples=60)
 @given(teams(), st.sampled_from(sorted(METHODS)))
 def test_fractions_are_the_weights(made: Snapshot, method: str) -> None:
     found = normalised(project(made), method)
@@ -137,6 +140,7 @@ def test_nodes_of_any_kind(nodes: str) -> None:
     assert betweenness(found).tolist() == betweenness(project(toy(), nodes=nodes)).tolist(), "links counting alike"
 
 
+@settings(deadline=None, max_examples=60)
 @given(teams(), st.sampled_from(["association", "jaccard", "inclusion", "equivalence"]))
 def test_distances_by_normalised_strength_are_those_of_networkx(made: Snapshot, method: str) -> None:
     """Fractions break no tie, so networkx on fractions is the oracle."""
