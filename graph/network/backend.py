@@ -1,23 +1,73 @@
 """The networkx backend ``coterie``: networkx's functions, run by our code on a CollaborationNetwork.
 
-networkx asks for :func:`get_info` when it is imported, so nothing here imports numpy or networkx before it is needed.
-What a function cannot do it refuses with NotImplementedError, which networkx reports (or answers itself, where it is
-configured to fall back).
+networkx asks for :func:`get_info` when it is imported, so nothing here imports numpy or networkx before it is needed;
+the functions stand in the modules ``backend_…``, each loaded when first used. What a function cannot do it refuses with
+NotImplementedError, which networkx reports (or answers itself, where it is configured to fall back).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from coterie.graph.network.network import CollaborationNetwork
 
-Values = dict[Hashable, Any]
-FUNCTIONS = (
-    "betweenness_centrality", "closeness_centrality", "clustering", "connected_components", "core_number",
-    "degree_centrality", "harmonic_centrality", "number_connected_components", "pagerank", "transitivity", "triangles",
-)  # fmt: skip
+_NONE = (None,)
+_NO_WEIGHT = MappingProxyType({"weight": _NONE})
+_NO_DISTANCE = MappingProxyType({"distance": _NONE})
+
+
+class Entry(NamedTuple):
+    """The module of a function, and the values that it takes, of arguments of which it does not take all."""
+
+    module: str
+    only: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
+
+
+FUNCTIONS: dict[str, Entry] = {
+    "articulation_points": Entry("components"),
+    "average_clustering": Entry("clustering"),
+    "average_degree_connectivity": Entry("mixing"),
+    "average_neighbor_degree": Entry("mixing"),
+    "average_shortest_path_length": Entry("distances", {"weight": _NONE, "method": (None, "unweighted")}),
+    "betweenness_centrality": Entry("centrality", _NO_WEIGHT),
+    "bridges": Entry("components"),
+    "center": Entry("distances", _NO_WEIGHT),
+    "closeness_centrality": Entry("centrality", _NO_DISTANCE),
+    "clustering": Entry("clustering"),
+    "connected_components": Entry("components"),
+    "core_number": Entry("components"),
+    "degree_assortativity_coefficient": Entry("mixing"),
+    "degree_centrality": Entry("centrality"),
+    "diameter": Entry("distances", _NO_WEIGHT),
+    "eccentricity": Entry("distances", {"sp": _NONE, "weight": _NONE}),
+    "eigenvector_centrality": Entry("centrality"),
+    "global_efficiency": Entry("distances"),
+    "harmonic_centrality": Entry("centrality", _NO_DISTANCE),
+    "has_bridges": Entry("components"),
+    "has_path": Entry("components"),
+    "is_biconnected": Entry("components"),
+    "is_connected": Entry("components"),
+    "isolates": Entry("components"),
+    "node_connected_component": Entry("components"),
+    "number_connected_components": Entry("components"),
+    "number_of_isolates": Entry("components"),
+    "pagerank": Entry("centrality"),
+    "periphery": Entry("distances", _NO_WEIGHT),
+    "radius": Entry("distances", _NO_WEIGHT),
+    "rich_club_coefficient": Entry("mixing", {"normalized": (False,)}),
+    "s_metric": Entry("mixing"),
+    "shortest_path_length": Entry("distances", _NO_WEIGHT),
+    "single_source_shortest_path_length": Entry("distances"),
+    "transitivity": Entry("clustering"),
+    "triangles": Entry("clustering"),
+    "wiener_index": Entry("distances", _NO_WEIGHT),
+}
 
 
 def get_info() -> dict[str, Any]:
@@ -27,156 +77,87 @@ def get_info() -> dict[str, Any]:
         "project": "coterie",
         "package": "coterie",
         "short_summary": "Co-authorship networks in compressed sparse rows.",
-        "functions": {name: {} for name in FUNCTIONS},
+        "functions": {name: {"additional_docs": said} if (said := taken(name)) else {} for name in FUNCTIONS},
     }
 
 
-def _only(**given: bool) -> None:
-    """Refuse the arguments that are given and not understood."""
-    refused = [name for name, is_given in given.items() if is_given]
-    if refused:
-        raise NotImplementedError(f"the coterie backend does not take {', '.join(refused)}")
+def taken(name: str) -> str:
+    """Which arguments of a function are taken with some values alone, in words; empty where every one is taken."""
+    said = [f"`{argument}` only {' or '.join(map(repr, values))}" for argument, values in FUNCTIONS[name].only.items()]
+    return ", ".join(said)
 
 
-def _by_node(network: CollaborationNetwork, values: Any) -> Values:
-    return dict(zip(network.ids, values.tolist(), strict=True))
+def function(name: str) -> Callable[..., Any]:
+    """The function of that name as it stands in its module, without the check of its arguments."""
+    found: Callable[..., Any] = getattr(import_module(f"{__package__}.backend_{FUNCTIONS[name].module}"), name)
+    return found
+
+
+def _checked(name: str) -> Callable[..., Any]:
+    """The function, refusing what it does not take; arguments that only a newer networkx knows are taken as None."""
+    run, only = function(name), FUNCTIONS[name].only
+    signature = inspect.signature(run)
+
+    @functools.wraps(run)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        known = {key: value for key, value in kwargs.items() if key in signature.parameters}
+        given = {p.name: p.default for p in signature.parameters.values()} | signature.bind(*args, **known).arguments
+        refused = [key for key, value in kwargs.items() if key not in known and value is not None]
+        refused += [key for key, values in only.items() if not _among(given[key], values)]
+        if refused:
+            raise NotImplementedError(f"the coterie backend does not take {', '.join(refused)}")
+        return run(*args, **known)
+
+    return call
+
+
+def _among(given: Any, values: tuple[Any, ...]) -> bool:
+    return any(given is value or (isinstance(value, str) and given == value) for value in values)
 
 
 class Backend:
-    """The functions, with networkx's own names and defaults."""
+    """The functions, with networkx's own names and defaults, and the conversion of graphs."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name not in FUNCTIONS:
+            raise AttributeError(f"the coterie backend has no {name}")
+        made = _checked(name)
+        setattr(self, name, made)
+        return made
 
     def convert_from_nx(self, graph: Any, *, edge_attrs: Mapping[str, Any] | None = None,
                         **_: Any) -> CollaborationNetwork:  # fmt: skip
-        """A network with the weights asked for. Refuses directed graphs, multigraphs and self-links."""
+        """A network with the weights asked for. Refuses directed graphs, multigraphs, self-links, and weights that are
+        no numbers."""
+        import networkx as nx
+        import numpy as np
+
         from coterie.graph.network.build import link_arrays, symmetric
         from coterie.graph.network.network import CollaborationNetwork
 
         if isinstance(graph, CollaborationNetwork):
             return graph
-        _only(**{"a directed graph": graph.is_directed(), "a multigraph": graph.is_multigraph()})
-        import networkx as nx
-        import numpy as np
-
-        _only(**{"self-links": nx.number_of_selfloops(graph) > 0})
+        for kind, is_given in (("directed graphs", graph.is_directed()), ("multigraphs", graph.is_multigraph()),
+                               ("self-links", nx.number_of_selfloops(graph) > 0)):  # fmt: skip
+            if is_given:
+                raise NotImplementedError(f"the coterie backend does not take {kind}")
         ids = list(graph)
         row = {ident: i for i, ident in enumerate(ids)}
         edges = list(graph.edges(data=True))
         ends = np.array([(row[a], row[b]) for a, b, _ in edges], np.int64).reshape(-1, 2)
-        further = {
-            name: np.array([data.get(name, default) for _, _, data in edges], float)
-            for name, default in (edge_attrs or {}).items()
-        }
+        try:
+            further = {
+                name: np.array([data.get(name, default) for _, _, data in edges], float)
+                for name, default in (edge_attrs or {}).items()
+            }
+        except (TypeError, ValueError):
+            raise NotImplementedError("the coterie backend takes numbers alone as weights") from None
         links = link_arrays(len(edges), {}) | further
         return CollaborationNetwork(ids, *symmetric(len(ids), ends[:, 0], ends[:, 1], links))
 
     def convert_to_nx(self, result: Any, *, name: str | None = None) -> Any:
         """A networkx.Graph of a network; anything else as it is."""
         return result.to_networkx() if getattr(result, "__networkx_backend__", None) == "coterie" else result
-
-    def pagerank(self, G: CollaborationNetwork, alpha: float = 0.85, personalization: Any = None, max_iter: int = 100,
-                 tol: float = 1e-6, nstart: Any = None, weight: str | None = "weight",
-                 dangling: Any = None) -> Values:  # fmt: skip
-        """Stops when the L1 change is at most ``tol``, absolute, or at ``max_iter`` when it is below networkx's own
-        bound of n times ``tol``."""
-        from coterie.graph.network.kernels import pagerank
-
-        _only(personalization=bool(personalization), nstart=bool(nstart), dangling=bool(dangling))
-        values, change = pagerank(G.indptr, G.indices, G.weight(weight), damping=alpha, tolerance=tol, most=max_iter)
-        if change > max(len(G), 1) * tol:
-            from networkx import PowerIterationFailedConvergence
-
-            raise PowerIterationFailedConvergence(max_iter)
-        return _by_node(G, values)
-
-    def core_number(self, G: CollaborationNetwork) -> Values:
-        """Core number of each node."""
-        from coterie.graph.network.kernels import core_numbers
-
-        return _by_node(G, core_numbers(G.indptr, G.indices))
-
-    def connected_components(self, G: CollaborationNetwork) -> Iterator[set[Hashable]]:
-        """Sets of nodes, by their first node."""
-        from coterie.graph.network.kernels import components
-
-        members: dict[int, set[Hashable]] = {}
-        for ident, number in zip(G.ids, components(G.indptr, G.indices).tolist(), strict=True):
-            members.setdefault(number, set()).add(ident)
-        yield from members.values()
-
-    def number_connected_components(self, G: CollaborationNetwork) -> int:
-        """Number of components."""
-        from coterie.graph.network.kernels import components
-
-        return int(components(G.indptr, G.indices).max(initial=-1)) + 1
-
-    def degree_centrality(self, G: CollaborationNetwork) -> Values:
-        """Neighbours by n-1; 1 for a single node, as networkx has it."""
-        return _by_node(G, G.degree / (len(G) - 1)) if len(G) > 1 else dict.fromkeys(G.ids, 1)
-
-    def betweenness_centrality(self, G: CollaborationNetwork, k: int | None = None, normalized: bool = True,
-                               weight: str | None = None, endpoints: bool = False,
-                               seed: Any = None) -> Values:  # fmt: skip
-        """Exact, or from ``k`` nodes drawn as networkx draws them; scaled as in networkx 3.5 and later."""
-        import numpy as np
-
-        from coterie.graph.network.paths import betweenness
-
-        _only(weight=weight is not None, endpoints=endpoints)
-        sources = None
-        if k is not None:
-            from networkx.utils import create_py_random_state
-
-            sources = np.array(create_py_random_state(seed).sample(range(len(G)), k), np.int64)
-            if not k:
-                raise ZeroDivisionError("an estimate needs a node to start from")
-        return _by_node(G, betweenness(G.indptr, G.indices, sources, normalised=normalized))
-
-    def clustering(self, G: CollaborationNetwork, nodes: Any = None, weight: str | None = None) -> Values:
-        """Local clustering of every node, without weights."""
-        from coterie.graph.network.kernels import local_clustering
-
-        _only(nodes=nodes is not None, weight=weight is not None)
-        return _by_node(G, local_clustering(G.indptr, G.indices))
-
-    def triangles(self, G: CollaborationNetwork, nodes: Any = None) -> Values:
-        """Triangles of every node."""
-        from coterie.graph.network.kernels import triangles
-
-        _only(nodes=nodes is not None)
-        return _by_node(G, triangles(G.indptr, G.indices))
-
-    def transitivity(self, G: CollaborationNetwork) -> float:
-        """Three times the triangles by the triples."""
-        from coterie.graph.network.kernels import transitivity
-
-        return transitivity(G.indptr, G.indices)
-
-    def harmonic_centrality(self, G: CollaborationNetwork, nbunch: Any = None, distance: str | None = None,
-                            sources: Any = None) -> Values:  # fmt: skip
-        """Sum of inverse distances from every other node."""
-        _only(nbunch=nbunch is not None, distance=distance is not None, sources=sources is not None)
-        return _by_node(G, self._reach(G).inverse)
-
-    def closeness_centrality(self, G: CollaborationNetwork, u: Any = None, distance: str | None = None,
-                             wf_improved: bool = True, **further: Any) -> Values:  # fmt: skip
-        """Nodes reached by the sum of their distances, scaled by the reached share (Wasserman and Faust)."""
-        import numpy as np
-
-        from coterie.graph.network.kernels import components
-
-        _only(u=u is not None, distance=distance is not None, **{n: v is not None for n, v in further.items()})
-        total = self._reach(G).total
-        part = components(G.indptr, G.indices)
-        met = np.bincount(part, minlength=1)[part] - 1
-        values = np.divide(met, total, out=np.zeros(len(G)), where=total > 0)
-        return _by_node(G, values * met / (len(G) - 1) if wf_improved and len(G) > 1 else values)
-
-    def _reach(self, G: CollaborationNetwork) -> Any:
-        import numpy as np
-
-        from coterie.graph.network.paths import reach
-
-        return reach(G.indptr, G.indices, np.arange(len(G)))
 
 
 dispatch = Backend()

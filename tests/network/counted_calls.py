@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from coterie.graph.network.backend import FUNCTIONS, Backend
+from coterie.graph.network.backend import FUNCTIONS, dispatch
 
 ANSWERED: Counter[str] = Counter()
 REFUSED: Counter[str] = Counter()
@@ -32,7 +32,7 @@ def _counted(name: str, function: Any) -> Any:
 
 
 for _name in FUNCTIONS:
-    setattr(Backend, _name, _counted(_name, getattr(Backend, _name)))
+    setattr(dispatch, _name, _counted(_name, getattr(dispatch, _name)))
 
 
 def pytest_sessionfinish() -> None:
