@@ -129,7 +129,8 @@ def made_by() -> list[Any]:
     """What computes: this version of the program, its files as they stand (for one at work on them), the libraries."""
     homes = [(root, "*.py") for root in coterie.__path__] + [(root, "**/*.py") for root in coterie.graph.__path__]
     files = sorted(path for root, pattern in homes for path in Path(root).glob(pattern))
-    return [coterie.__version__, list(sys.version_info[:3]), list(_versions(_LIBRARIES)), list(_states(files))]
+    kernels = os.environ.get("COTERIE_KERNELS")  # the last digit may depend on it
+    return [coterie.__version__, list(sys.version_info[:3]), kernels, list(_versions(_LIBRARIES)), list(_states(files))]
 
 
 def _versions(names: Iterable[str]) -> Iterator[str | None]:
