@@ -103,7 +103,8 @@ def key(about: Mapping[str, Any], network: CollaborationNetwork | None = None) -
     """The name of a result of ``network`` by everything it depends on. Raises Unpackable."""
     given = pack(dict(about), network)
     of = None if network is None else _plain(network)
-    text = json.dumps([given.tree, of, made_by()], sort_keys=True, separators=(",", ":"), default=str)
+    kernels = os.environ.get("COTERIE_KERNELS")  # the last digit may depend on it
+    text = json.dumps([given.tree, of, kernels, made_by()], sort_keys=True, separators=(",", ":"), default=str)
     digest = hashlib.sha256(text.encode())
     for array in (*given.arrays, *(() if network is None else _arrays(network))):
         digest.update(f"{array.dtype.str}{array.shape}".encode())
@@ -129,8 +130,7 @@ def made_by() -> list[Any]:
     """What computes: this version of the program, its files as they stand (for one at work on them), the libraries."""
     homes = [(root, "*.py") for root in coterie.__path__] + [(root, "**/*.py") for root in coterie.graph.__path__]
     files = sorted(path for root, pattern in homes for path in Path(root).glob(pattern))
-    kernels = os.environ.get("COTERIE_KERNELS")  # the last digit may depend on it
-    return [coterie.__version__, list(sys.version_info[:3]), kernels, list(_versions(_LIBRARIES)), list(_states(files))]
+    return [coterie.__version__, list(sys.version_info[:3]), list(_versions(_LIBRARIES)), list(_states(files))]
 
 
 def _versions(names: Iterable[str]) -> Iterator[str | None]:
