@@ -1,4 +1,5 @@
-"""Writes the documents that are generated: cli.md, queries.md, model.md, loaders.md (its text: loaders.in.md).
+"""Writes the documents that are generated: cli.md, queries.md, model.md, networkx.md, loaders.md (its text:
+loaders.in.md).
 ``--check`` only says which are stale.
 
 python docs/generate.py
@@ -6,6 +7,7 @@ python docs/generate.py
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ import click
 from coterie.cli.options import COMMON
 from coterie.cli.root import cli
 from coterie.graph.model import schema
+from coterie.graph.network import backend
 from coterie.loaders.base import About, Loader
 from coterie.loaders.registry import GROUP, loaders
 from coterie.queries.catalogue import catalogue
@@ -39,7 +42,7 @@ def main() -> int:
 def documents() -> dict[str, str]:
     """Each generated document by file name."""
     return {"cli.md": cli_document(), "queries.md": queries_document(), "model.md": model_document(),
-            "loaders.md": loaders_document()}  # fmt: skip
+            "loaders.md": loaders_document(), "networkx.md": networkx_document()}  # fmt: skip
 
 
 def cli_document() -> str:
@@ -126,6 +129,26 @@ def model_document() -> str:
                      + (f" Unique by both ends and `{rel.key}`.\n" if rel.key else "\n"))  # fmt: skip
         parts.append(_properties(rel.properties))
     return "\n".join(part for part in parts if part)
+
+
+def networkx_document() -> str:
+    """The functions of networkx that the backend answers, with the arguments that each takes."""
+    parts = [_NOTE + "# As networkx\n",
+             "The functions of networkx that the backend `coterie` answers: on a `CollaborationNetwork` without being "
+             "asked, on a graph of networkx with `backend=\"coterie\"`. Names, defaults and results are networkx's "
+             "(values to 1e-9); directed graphs, multigraphs and self-links are refused, and an argument not taken "
+             "too, with `NotImplementedError`. A weight of a `CollaborationNetwork` is `weight` (that of its "
+             "counting), `papers`, `newman` or `pair_share`; any other name raises ValueError.\n"]  # fmt: skip
+    rows = []
+    for name, entry in backend.FUNCTIONS.items():
+        run = backend.function(name)
+        arguments = [f"`{p}`" for p in list(inspect.signature(run).parameters)[1:] if p not in entry.only]
+        taken = ", ".join([*arguments, *([backend.taken(name)] if entry.only else [])])
+        what = " ".join((run.__doc__ or "").split()).replace("``", "`")
+        rows.append((f"`{name}`", _cell(taken), _cell(what)))
+    parts.append(f"{len(rows)} functions.\n")
+    parts.append(_table(("function", "arguments", "gives"), rows))
+    return "\n".join(parts)
 
 
 def loaders_document() -> str:

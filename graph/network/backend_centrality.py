@@ -22,7 +22,7 @@ _TOGETHER = 64
 def pagerank(G: CollaborationNetwork, alpha: float = 0.85, personalization: Any = None, max_iter: int = 100,
              tol: float = 1e-6, nstart: Any = None, weight: str | None = "weight",
              dangling: Any = None) -> Values:  # fmt: skip
-    """Stops when the L1 change is at most ``tol``, absolute, or at ``max_iter`` when it is below networkx's own bound
+    """Power iteration; stops when the L1 change is at most ``tol``, absolute, or at ``max_iter`` when it is below networkx's own bound
     of n times ``tol``."""
     if not len(G):
         return {}
@@ -56,7 +56,8 @@ def _shares(G: CollaborationNetwork, given: Mapping[Any, float] | None) -> Float
 def eigenvector_centrality(G: CollaborationNetwork, max_iter: int = 100, tol: float = 1e-6,
                            nstart: Mapping[Any, float] | None = None, weight: str | None = None
                            ) -> Values:  # fmt: skip
-    """The steps of networkx, so that it stops where networkx does."""
+    """Power iteration by the steps of networkx, so that it stops where networkx does. ``nstart`` must name every node,
+    and no other."""
     if not len(G):
         raise NetworkXPointlessConcept("cannot compute centrality for the null graph")
     if nstart is not None and not any(nstart.values()):

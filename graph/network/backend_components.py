@@ -9,7 +9,7 @@ import numpy as np
 from networkx import NetworkXPointlessConcept, NodeNotFound
 
 from coterie.graph.network import kernels
-from coterie.graph.network.backend_arguments import Values, by_node, is_node, row_of
+from coterie.graph.network.backend_arguments import Values, by_node, is_node
 from coterie.graph.network.cutting import cuts
 from coterie.graph.network.network import CollaborationNetwork, Ints
 
@@ -47,13 +47,6 @@ def node_connected_component(G: CollaborationNetwork, n: Hashable) -> set[Hashab
     return {G.ids[i] for i in np.flatnonzero(part == part[G.index(n)]).tolist()}
 
 
-def has_path(G: CollaborationNetwork, source: Hashable, target: Hashable) -> bool:
-    """Whether both are in one component."""
-    part = _parts(G)
-    ends = [row_of(G, source, f"Source {source} is not in G"), row_of(G, target, f"Target {target} is not in G")]
-    return bool(part[ends[0]] == part[ends[1]])
-
-
 def isolates(G: CollaborationNetwork) -> Iterator[Hashable]:
     """Nodes without links, in their order."""
     return iter([G.ids[i] for i in np.flatnonzero(G.degree == 0).tolist()])
@@ -78,13 +71,6 @@ def has_bridges(G: CollaborationNetwork, root: Hashable | None = None) -> bool:
 def articulation_points(G: CollaborationNetwork) -> Iterator[Hashable]:
     """Nodes without which a component falls apart, in order."""
     yield from [G.ids[i] for i in np.flatnonzero(cuts(G.indptr, G.indices).pieces > 1).tolist()]
-
-
-def is_biconnected(G: CollaborationNetwork) -> bool:
-    """Whether two nodes or more are connected and stay so without any one of them."""
-    if len(G) < 2 or number_connected_components(G) > 1:
-        return False
-    return not (cuts(G.indptr, G.indices).pieces > 1).any()
 
 
 def _bridges(G: CollaborationNetwork, root: Any) -> Ints:

@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
-from networkx import NetworkXError, NetworkXNoPath, NetworkXPointlessConcept, NodeNotFound
+from networkx import NetworkXError, NetworkXNoPath, NetworkXPointlessConcept
 
 from coterie.graph.network import paths
 from coterie.graph.network.backend_arguments import bunch, by_node, is_node, row_of
 from coterie.graph.network.backend_components import is_connected
-from coterie.graph.network.levels import eccentricities, extreme, levels
+from coterie.graph.network.levels import distance, eccentricities, extreme, levels
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
 
 
@@ -33,14 +33,21 @@ def shortest_path_length(G: CollaborationNetwork, source: Hashable | None = None
         raise NotImplementedError("the coterie backend takes no fewer than one of source and target")
     if source is None or target is None:
         return single_source_shortest_path_length(G, target if source is None else source)
-    for end, name in ((source, "Source"), (target, "Target")):
-        if not is_node(G, end):
-            raise NodeNotFound(f"{name} {end} is not in G")
-    row = G.index(target)
-    found = int(levels(G.indptr, G.indices, G.index(source), target=row)[row])
+    found = _between(G, source, target)
     if found < 0:
         raise NetworkXNoPath(f"No path between {source} and {target}.")
     return found
+
+
+def has_path(G: CollaborationNetwork, source: Hashable, target: Hashable) -> bool:
+    """Whether there is a path between two nodes."""
+    return _between(G, source, target) >= 0
+
+
+def _between(G: CollaborationNetwork, source: Hashable, target: Hashable) -> int:
+    """The distance of two nodes, -1 where there is no path."""
+    rows = [row_of(G, end, f"{name} {end} is not in G") for end, name in ((source, "Source"), (target, "Target"))]
+    return distance(G.indptr, G.indices, *rows)
 
 
 def eccentricity(G: CollaborationNetwork, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:

@@ -33,7 +33,8 @@ def degree_assortativity_coefficient(G: CollaborationNetwork, x: str = "out", y:
 
 def average_neighbor_degree(G: CollaborationNetwork, source: str = "out", target: str = "out", nodes: Any = None,
                             weight: str | None = None) -> Values:  # fmt: skip
-    """Mean degree of a node's neighbours, weighted by the links where asked for; 0 without neighbours."""
+    """Mean degree of a node's neighbours, weighted by the links where asked for; 0 without neighbours. ``nodes`` must
+    be several, not one."""
     if source != "out" or target != "out":
         raise NetworkXError(_UNDIRECTED)
     if nodes is not None and is_node(G, nodes):

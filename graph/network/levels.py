@@ -12,18 +12,38 @@ _WORDS = 4
 _PROBES = 16
 
 
-def levels(indptr: Ints, indices: Indices, source: int, most: float = np.inf, target: int = -1) -> Ints:
-    """The distance of each node from ``source``, up to ``most`` and until ``target`` is met; -1 where not reached."""
+def levels(indptr: Ints, indices: Indices, source: int, most: float = np.inf) -> Ints:
+    """The distance of each node from ``source``, up to ``most``; -1 where not reached."""
     out = np.full(len(indptr) - 1, -1)
     out[source] = 0
     frontier, depth = np.array([source]), 0
-    while len(frontier) and depth < most and (target < 0 or out[target] < 0):
+    while len(frontier) and depth < most:
         depth += 1
         near = neighbours_of(indptr, indices, frontier)
         near = near[out[near] < 0]
         out[near] = depth
         frontier = np.unique(near)
     return out
+
+
+def distance(indptr: Ints, indices: Indices, source: int, target: int) -> int:
+    """The distance of two nodes, -1 where there is no path: searched from both, on the side that has fewer nodes to go
+    on from, until they meet."""
+    if source == target:
+        return 0
+    seen = np.zeros(len(indptr) - 1, bool), np.zeros(len(indptr) - 1, bool)
+    seen[0][source] = seen[1][target] = True
+    frontiers = [np.array([source]), np.array([target])]
+    depth = 0
+    while len(frontiers[0]) and len(frontiers[1]):
+        side = int(len(frontiers[0]) > len(frontiers[1]))
+        near = neighbours_of(indptr, indices, frontiers[side])
+        depth += 1
+        if seen[1 - side][near].any():
+            return depth
+        frontiers[side] = np.unique(near[~seen[side][near]])
+        seen[side][frontiers[side]] = True
+    return -1
 
 
 def eccentricities(indptr: Ints, indices: Indices, sources: Ints) -> Ints:

@@ -44,7 +44,7 @@ def test_every_command_has_help(name: str) -> None:
         assert isinstance(param, click.Argument) or param.help, f"{name}: {param.name} has no help"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["cli.md", "queries.md", "model.md", "loaders.md"])
+@pytest.mark.parametrize("name", ["cli.md", "queries.md", "model.md", "loaders.md", "networkx.md"])
 def test_generated_documents_are_current(name: str) -> None:
     written = (ROOT / "docs" / name).read_text("utf-8")
     assert written == DOCS.documents()[name], f"run python docs/generate.py (docs/{name} is stale)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from toy_graph import toy
 
 from coterie.graph.network import CollaborationNetwork, from_pairs, project
-from coterie.graph.network.backend import FUNCTIONS, dispatch, get_info
+from coterie.graph.network.backend import FUNCTIONS, dispatch, function, get_info
 
 NETWORK = project(toy())
 GRAPH = NETWORK.to_networkx()
@@ -108,6 +109,16 @@ def test_info_names_what_there_is() -> None:
     assert set(info["functions"]) == set(FUNCTIONS)
     assert all(callable(getattr(dispatch, name)) and hasattr(nx, name) for name in info["functions"])
     assert "coterie" in nx.utils.backends.backends
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_every_argument_of_networkx_is_known_in_its_place_with_its_default(name: str) -> None:
+    ours, theirs = (
+        list(inspect.signature(f).parameters.values()) for f in (function(name), getattr(nx, name).orig_func)
+    )
+    assert [(p.name, p.default) for p in ours] == [(p.name, p.default) for p in theirs[: len(ours)]]
+    assert set(FUNCTIONS[name].only) <= {p.name for p in ours}
+    assert function(name).__doc__
 
 
 def test_networkx_imports_nothing_heavy_of_ours() -> None:
