@@ -22,8 +22,8 @@ _TOGETHER = 64
 def pagerank(G: CollaborationNetwork, alpha: float = 0.85, personalization: Any = None, max_iter: int = 100,
              tol: float = 1e-6, nstart: Any = None, weight: str | None = "weight",
              dangling: Any = None) -> Values:  # fmt: skip
-    """Power iteration; stops when the L1 change is at most ``tol``, absolute, or at ``max_iter`` when it is below networkx's own bound
-    of n times ``tol``."""
+    """Power iteration; stops when the L1 change is at most ``tol``, absolute, or at ``max_iter`` when it is below
+    networkx's own bound of n times ``tol``."""
     if not len(G):
         return {}
     if personalization is None and nstart is None and dangling is None:
