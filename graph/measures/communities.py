@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coterie.graph.network.kernels import by_size
+from coterie.graph.assembly.report import Progress
+from coterie.graph.measures.labelling import NOTE, affiliations_of, papers_of, topics_of
+from coterie.graph.measures.leiden import ITERATIONS, RANDOMNESS, leiden
+from coterie.graph.measures.stability import Stability, consensus
 from coterie.graph.network.network import CollaborationNetwork, Ints
-from coterie.graph.snapshot.choosing import spans
-from coterie.graph.snapshot.snapshot import Snapshot
 
-ITERATIONS = 3
-RANDOMNESS = 0.001
+__all__ = ["ITERATIONS", "RANDOMNESS", "Communities", "communities", "modularity"]
+
 _LEADING = 3
 
 
@@ -39,13 +40,14 @@ def modularity(network: CollaborationNetwork, groups: Ints, resolution: float = 
 @dataclass(frozen=True, eq=False)
 class Communities:
     """A partition. ``of``: the community of each node, from 1, the largest first, equally large ones by their first
-    id. ``modularity``: None where there is no link."""
+    id. ``modularity``: None where there is no link. ``stability``: of several runs, where there were several."""
 
     network: CollaborationNetwork
     of: Ints
     modularity: float | None
     seed: int
     resolution: float
+    stability: Stability | None = None
 
     @property
     def count(self) -> int:
@@ -66,7 +68,8 @@ class Communities:
 
     def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
         """A flat row for each community, the largest first, the first ``limit``: label, size, links within, density;
-        where papers are known also papers, and the most frequent topics of these."""
+        of several runs the mean share of its members; where papers are known also papers, and the topics and
+        affiliations that stand out, see :mod:`~coterie.graph.measures.labelling`."""
         shown = min(self.count, limit or self.count)
         size, links = np.diff(self._order[1]).tolist(), self._links.tolist()
         rows: list[dict[str, Any]] = [
@@ -74,24 +77,38 @@ class Communities:
              "density": 2 * links[c] / (size[c] * (size[c] - 1)) if size[c] > 1 else None}
             for c in range(shown)
         ]  # fmt: skip
+        if self.stability is not None:
+            for row in rows:
+                row["share"] = float(self.stability.share[self.members(row["community"])].mean())
         if self.network.incidence is not None:
-            papers, topics = self._papers_and_topics(shown)
-            for row, count, text in zip(rows, papers, topics, strict=True):
-                row |= {"papers": count, "topics": text}
+            group, paper = papers_of(self.network, self.of - 1)
+            papers = np.bincount(group, minlength=shown).tolist()
+            topics = topics_of(self.network, group, paper, shown)
+            places = affiliations_of(self.network, self.of - 1, shown)
+            for row, count, about, where in zip(rows, papers, topics, places, strict=False):
+                row |= {"papers": count, "topics": about, "affiliations": where}
         return rows
 
     def member_rows(self) -> list[dict[str, Any]]:
-        """A flat row for each node: community, name, id; by community, leading members first."""
+        """A flat row for each node: community, name, id; by community, leading members first; of several runs the
+        share of them in which the node is with its community."""
         names, ids = self.network.names, self.network.ids
-        return [{"community": int(self.of[i]), "name": names[i], "id": ids[i]} for i in self._order[0].tolist()]
+        share = None if self.stability is None else self.stability.share
+        return [
+            {"community": int(self.of[i]), "name": names[i]}
+            | ({} if share is None else {"share": float(share[i])}) | {"id": ids[i]}
+            for i in self._order[0].tolist()
+        ]  # fmt: skip
 
     def notes(self) -> list[str]:
         """How the communities were made."""
         quality = "undefined, there is no link" if self.modularity is None else f"{self.modularity:.4f}"
-        return [
+        said = [
             f"Leiden method by modularity, {self.network.counting} counting, resolution {self.resolution:g}, "
             f"{ITERATIONS} iterations, seed {self.seed}; modularity {quality}"
         ]
+        said += [self.stability.describe()] if self.stability is not None else []
+        return said + ([NOTE] if self.network.incidence is not None else [])
 
     @cached_property
     def _order(self) -> tuple[Ints, Ints]:
@@ -114,63 +131,23 @@ class Communities:
         owner, same = self._inside
         return np.bincount(self.of[owner[same]] - 1, minlength=self.count) // 2
 
-    def _papers_and_topics(self, shown: int) -> tuple[list[int], list[str | None]]:
-        """Of the first ``shown`` communities: the number of their papers, and their most frequent topics."""
-        held, snapshot = self.network.incidence, self.network.snapshot
-        assert held is not None
-        of = np.repeat(self.of, np.diff(held.indptr)) - 1
-        width = int(held.papers.max(initial=0)) + 1
-        key = np.unique(of[of < shown] * width + held.papers[of < shown])
-        group, paper = key // width, key % width
-        count = np.bincount(group, minlength=shown).tolist()
-        if snapshot is None or self.network.nodes == "topics":
-            return count, [None] * shown
-        return count, _topics(snapshot, group, paper, shown)
 
-
-def _topics(snapshot: Snapshot, group: Ints, paper: Ints, shown: int) -> list[str | None]:
-    """The most frequent topics of each group's papers, by number of papers, then by id."""
-    about, topics = snapshot.rel("ABOUT"), max(snapshot.node("Topic").length, 1)
-    by_paper = np.searchsorted(about["start"], np.arange(snapshot.node("Paper").length + 1)).astype(np.int64)
-    of = np.repeat(group, by_paper[paper + 1] - by_paper[paper])
-    pairs, times = np.unique(of * topics + about["end"][spans(by_paper, paper)], return_counts=True)
-    leading: list[list[int]] = [[] for _ in range(shown)]
-    for pair in pairs[np.lexsort((pairs, -times))].tolist():
-        if len(leading[pair // topics]) < _LEADING:
-            leading[pair // topics].append(pair % topics)
-    used = sorted({topic for best in leading for topic in best})
-    ids, names = (snapshot.texts("Topic", column, used).tolist() for column in ("id", "name"))
-    text = {topic: name or ident for topic, ident, name in zip(used, ids, names, strict=True)}
-    return [", ".join(text[topic] for topic in best) or None for best in leading]
-
-
-def communities(network: CollaborationNetwork, *, seed: int = 1, resolution: float = 1.0) -> Communities:
+def communities(network: CollaborationNetwork, *, seed: int = 1, resolution: float = 1.0, runs: int = 1,
+                progress: Progress | None = None) -> Communities:  # fmt: skip
     """Communities by the Leiden method (V. A. Traag, L. Waltman, N. J. van Eck, Sci. Rep. 9:5233, 2019) for
     modularity, links weighted by the network's counting.
 
-    The same network, ``seed`` and ``resolution`` give the same communities; another seed may give others as good. A
-    node without links is a community by itself. Raises ValueError for a resolution that is not positive.
+    The same network, ``seed`` and ``resolution`` give the same communities; another seed may give others as good. With
+    several ``runs`` what these agree on, see :func:`~coterie.graph.measures.stability.consensus`, and how stable it is.
+    A node without links is a community by itself. Raises ValueError for a resolution that is not positive, or no run.
     """
     if not resolution > 0:
         raise ValueError(f"resolution must be positive, not {resolution!r}")
-    of = np.arange(network.size)
-    if network.link_count:
-        of = _leiden(network, seed, resolution)
-    of = by_size(of) if network.size else of
-    return Communities(network, of + 1, modularity(network, of, resolution), seed, resolution)
-
-
-def _leiden(network: CollaborationNetwork, seed: int, resolution: float) -> Ints:
-    from graspologic_native import leiden_csr
-
-    linked = np.flatnonzero(network.degree > 0)
-    position = np.zeros(network.size, np.int32)
-    position[linked] = np.arange(len(linked))
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(network.degree[linked])]).astype(np.int64)
-    _, found = leiden_csr(
-        indptr, position[network.indices], network.weight(), len(linked), resolution=resolution,
-        randomness=RANDOMNESS, iterations=ITERATIONS, use_modularity=True, seed=seed % 2**64, trials=1,
-    )  # fmt: skip
-    of = np.arange(network.size) + len(linked)
-    of[linked] = [found[i] for i in range(len(linked))]
-    return of
+    if runs < 1:
+        raise ValueError(f"at least one run is needed, not {runs}")
+    stability = None
+    if runs > 1:
+        of, stability = consensus(network, runs=runs, seed=seed, resolution=resolution, progress=progress)
+    else:
+        of = leiden(network.indptr, network.indices, network.weight(), seed=seed, resolution=resolution)
+    return Communities(network, of + 1, modularity(network, of, resolution), seed, resolution, stability)
