@@ -15,8 +15,9 @@ from coterie.graph.assembly.loading import to_be_completed
 from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.placing import ASLEEP, Present, State, refuse_others, titles
 from coterie.graph.assembly.report import Progress
+from coterie.graph.assembly.standing import Clock, Standing, standing
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.assembly.writing import Clock, Standing, Writer, standing
+from coterie.graph.assembly.writing import Writer
 from coterie.graph.identity.conflicts import refuse_conflicts
 from coterie.graph.identity.overrides import MENTIONS, PAPERS, Override, named
 from coterie.graph.model.errors import IdentityError

@@ -14,7 +14,7 @@ from coterie.graph.assembly.amending import CorrectionReport, Overrides, Plan, a
 from coterie.graph.assembly.corrections import overrides_of, replaced
 from coterie.graph.assembly.placing import Present, State, titles
 from coterie.graph.assembly.report import Progress
-from coterie.graph.assembly.writing import Standing, standing
+from coterie.graph.assembly.standing import Standing, standing
 from coterie.graph.identity.overrides import MENTIONS, PAPERS, Override, accounts_of
 from coterie.graph.model.errors import AmbiguousName, IdentityError, NotFound
 from coterie.graph.model.tables import Tables

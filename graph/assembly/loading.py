@@ -21,8 +21,9 @@ from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.placing import Present, refuse_others, titles
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
+from coterie.graph.assembly.standing import Clock, Standing, standing
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.assembly.writing import Clock, Standing, Step, Writer, standing
+from coterie.graph.assembly.writing import Step, Writer
 from coterie.graph.identity import check_key
 from coterie.graph.identity.freezing import outgrown
 from coterie.graph.identity.overrides import Override

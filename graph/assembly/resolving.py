@@ -10,8 +10,9 @@ from coterie.graph.assembly.columns import Ints
 from coterie.graph.assembly.corpus import Corpus
 from coterie.graph.assembly.loading import to_be_completed
 from coterie.graph.assembly.report import Progress, ResolveReport
+from coterie.graph.assembly.standing import Clock, Standing, standing
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.assembly.writing import Clock, Standing, Writer, standing
+from coterie.graph.assembly.writing import Writer
 from coterie.graph.identity import check_key
 from coterie.graph.model.errors import IdentityError
 from coterie.graph.model.settings import Settings

@@ -10,8 +10,8 @@ from coterie.graph.assembly.corrections import overrides_of
 from coterie.graph.assembly.doubtful import DoubtfulPapers
 from coterie.graph.assembly.identities import person_records, world_of
 from coterie.graph.assembly.report import Progress
+from coterie.graph.assembly.standing import Standing
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.assembly.writing import Standing
 from coterie.graph.identity import fit
 from coterie.graph.identity.freezing import FITTED
 from coterie.graph.identity.overrides import Override

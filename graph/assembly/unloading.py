@@ -14,8 +14,9 @@ from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.part import Delta
 from coterie.graph.assembly.rebuild import snapshot_for
 from coterie.graph.assembly.report import Progress, UnloadReport
+from coterie.graph.assembly.standing import Clock, standing
 from coterie.graph.assembly.undisturbed import undisturbed
-from coterie.graph.assembly.writing import Clock, Step, Writer, standing
+from coterie.graph.assembly.writing import Step, Writer
 from coterie.graph.model.errors import AmbiguousName, NotFound
 from coterie.graph.model.tables import Tables, node_rows
 from coterie.graph.snapshot.snapshot import Snapshot

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 from typing import Any, NamedTuple
 
 from coterie.graph.assembly.batches import batches
@@ -14,10 +11,9 @@ from coterie.graph.assembly.corpus import Corpus
 from coterie.graph.assembly.derive import Derived
 from coterie.graph.assembly.diff import counts, diff
 from coterie.graph.assembly.former import carry_former_ids
-from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta, Inapplicable, Part, remade, spliced
-from coterie.graph.assembly.rebuild import keep, kept, rebuild, standing_tables
-from coterie.graph.assembly.report import Progress
+from coterie.graph.assembly.rebuild import keep, standing_tables
+from coterie.graph.assembly.standing import Clock, Standing
 from coterie.graph.identity.freezing import due
 from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.settings import Settings
@@ -25,7 +21,6 @@ from coterie.graph.model.tables import Tables
 from coterie.graph.snapshot import snapshot as snapshots
 from coterie.graph.store import Store, read_state
 from coterie.graph.store.apply import WEIGHTS
-from coterie.graph.store.folder import exists
 from coterie.graph.store.phases import reach
 
 Step = Callable[[Corpus], None]
@@ -34,75 +29,14 @@ Check = Callable[[Tables], None]
 BULK_RATE, APPLY_RATE, BULK_BASE_S = 27_000, 10_000, 1.0
 """Elements a second that the embedded engine takes by each path, and the seconds that a new store costs in any case."""
 
-APPLY_MOST = 20_000
-"""Records in one transaction of the embedded engine at most: its heap holds the transaction."""
+APPLY_MOST = 300_000
+"""Elements in one transaction of the embedded engine at most: its heap holds the transaction."""
+
+OF_RECORD = 16
+"""Elements of a record, about: itself, its paper, the authors, the links."""
 
 BULK_ROWS = 20_000
 """Rows in a batch of the bulk path; with 5,000 the engine needs a fifth longer."""
-
-
-@dataclass
-class Clock:
-    """Seconds by phase, and the caller's progress."""
-
-    progress: Progress | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def tell(self, phase: str, done: int, total: int | None = None) -> None:
-        """Report progress."""
-        if self.progress is not None:
-            self.progress(phase, done, total)
-
-    def timed(self, phase: str, work: Callable[[], Any]) -> Any:
-        """The result of ``work``, its seconds added to ``phase``."""
-        self.tell(phase, 0)
-        begun = perf_counter()
-        try:
-            return work()
-        finally:
-            self.seconds[phase] = self.seconds.get(phase, 0.0) + perf_counter() - begun
-
-
-@dataclass
-class Standing:
-    """A store as it stands: the graph its records give, its evidence (payloads are fetched when needed), the settings
-    it was derived with, and the loads that were begun and not finished. ``fresh``: nothing was ever written;
-    ``current``: the snapshot was."""
-
-    store: Store
-    settings: Settings
-    tables: Tables
-    unfinished: tuple[str, ...] = ()
-    fresh: bool = False
-    current: bool = False
-
-    @cached_property
-    def held(self) -> Held:
-        """The evidence, read from the columns as needed."""
-        return Held(self.tables)
-
-    @cached_property
-    def corpus(self) -> Corpus:
-        """All of the evidence, without payloads."""
-        return Corpus.of_tables(self.tables)
-
-
-def standing(store: Store) -> Standing:
-    """Read how ``store`` stands, from its snapshot where that is current, else from its records."""
-    if _is_fresh(store):
-        settings = Settings()
-        return Standing(store, settings, Corpus().derive(settings), fresh=True)
-    found = kept(store)
-    current, found = found is not None, found or rebuild(store)
-    meta = {} if store.kind == "embedded" else store.meta() or {}
-    unfinished = tuple(str(meta.get("unfinished") or "").split())
-    return Standing(store, found.settings, found.tables, unfinished, current=current)
-
-
-def _is_fresh(store: Store) -> bool:
-    if store.folder is not None:
-        return not exists(store.folder)
-    return not (store.meta() or {}).get("generation")
 
 
 class Ahead(NamedTuple):
@@ -167,14 +101,15 @@ class Writer:
 
     def put(self, reached: Reached, delta: Delta, after: str | None) -> Tables:
         """Carry out ``delta``; Meta.unfinished is then ``after``. Returns the graph reached."""
-        if self.store.kind == "embedded" and len(delta.brought) + len(delta.withdrawn) > APPLY_MOST:
+        records = len(delta.items) + len(delta.withdrawn)
+        many = records > max(APPLY_MOST / OF_RECORD, len(self.before.held.ids) / 2)
+        if many and self.store.kind == "embedded":
             self._anew(reached.graph, delta)
             return self.tables
         payloads = {ident: item.payload for ident, item in delta.items.items()}
         part = reached.part
         changes: Changes = self.clock.timed("diff", lambda: diff(part.old, part.new, payloads))
-        self._send(changes, reached.graph, after)
-        self._keep()
+        self._change(changes, reached.graph, after)
         return self.tables
 
     def run(self, steps: Sequence[Step], during: str | None, after: str | None) -> Tables:
@@ -237,7 +172,14 @@ class Writer:
         if size(changes) / APPLY_RATE > total / BULK_RATE + BULK_BASE_S:
             self._bulk(self._own_records(), lambda: graph)
         else:
-            self._send(changes, graph, None)
+            self._change(changes, graph, None)
+
+    def _change(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
+        """Carry ``changes`` out in one transaction, or on a copy of the store where they are too many for one."""
+        if self.store.kind == "embedded" and size(changes) > APPLY_MOST:
+            self._revise(changes, graph, unfinished)
+        else:
+            self._send(changes, graph, unfinished)
             self._keep()
 
     def _own_records(self) -> Iterator[NodeRows]:
@@ -279,17 +221,26 @@ class Writer:
         def rels() -> Iterator[RelRows]:
             yield from batches(made[0], {}, BULK_ROWS)[1]
 
-        def before_swap(new: Path) -> None:
-            state = read_state(new)
-            assert state is not None
-            self.clock.timed("snapshot", lambda: snapshots.write(
-                new / "snapshot", made[0], store_id=state.store_id, generation=str(state.generation),
-                settings=self.settings, reach=reach,
-            ))  # fmt: skip
-
         meta = {"cap": self.settings.cap, "identity": self.settings.identity, "derived": generation}
-        self.clock.timed("write", lambda: self.store.bulk(nodes(), rels(), meta, before_swap))
+        self.clock.timed("write", lambda: self.store.bulk(
+            nodes(), rels(), meta, lambda new: self._beside(new, made[0])
+        ))  # fmt: skip
         self.path, self.tables = "bulk", made[0]
+
+    def _revise(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
+        """Carry ``changes`` out on a copy of the store; the graph is then ``graph``."""
+        meta = self._meta(True, unfinished)
+        self.clock.timed("write", lambda: self.store.revise(changes, meta, lambda new: self._beside(new, graph)))
+        self.path, self.tables, self._told = "revise", graph, self.settings
+
+    def _beside(self, new: Path, graph: Tables) -> None:
+        """Write the snapshot of ``graph`` into the folder of a new store."""
+        state = read_state(new)
+        assert state is not None
+        self.clock.timed("snapshot", lambda: snapshots.write(
+            new / "snapshot", graph, store_id=state.store_id, generation=str(state.generation),
+            settings=self.settings, reach=reach,
+        ))  # fmt: skip
 
     # apply
 
@@ -324,14 +275,18 @@ class Writer:
         return all(held[name] == wanted.get(name, 0) for name in held if name not in ("Meta", "Override", "Selection"))
 
     def _send(self, changes: Changes, graph: Tables, unfinished: str | None) -> None:
+        meta = self._meta(bool(changes), unfinished)
+        self.clock.timed("write", lambda: self.store.apply(changes, meta))
+        self.path, self.tables, self._told = "apply", graph, self.settings
+
+    def _meta(self, changed: bool, unfinished: str | None) -> dict[str, Any]:
+        """What Meta says after a step: the settings where they are others, and the generation that was derived."""
         known = self.settings
         told = {} if self._told == known else {
             "cap": known.cap, "identity": known.identity, "weights": known.weights or None
         }  # fmt: skip
-        generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changes or told)
-        meta = {**told, "unfinished": unfinished, "derived": generation}
-        self.clock.timed("write", lambda: self.store.apply(changes, meta))
-        self.path, self.tables, self._told = "apply", graph, self.settings
+        generation = int((self.store.meta() or {}).get("generation") or 0) + bool(changed or told)
+        return {**told, "unfinished": unfinished, "derived": generation}
 
     def _keep(self) -> None:
         found = self.clock.timed("snapshot", lambda: keep(self.store, self.tables, self.settings, reach=reach))

@@ -36,9 +36,9 @@ def execute(tx: ManagedTransaction, changes: Changes, meta: dict[str, Any], leas
     """
     _hold(tx, lease)
     reach("apply-begin")
-    steps = list(_steps(changes))
-    for number, (statement, rows, created) in enumerate(steps):
-        if number == len(steps) // 2:
+    every = list(steps(changes))
+    for number, (statement, rows, created) in enumerate(every):
+        if number == len(every) // 2:
             reach("apply-mid")
         counters = tx.run(statement, rows=rows).consume().counters
         if created and counters.relationships_created != len(rows):
@@ -105,7 +105,7 @@ def lost() -> StoreError:
     )
 
 
-def _steps(changes: Changes) -> Iterator[tuple[str, list[Any], bool]]:
+def steps(changes: Changes) -> Iterator[tuple[str, list[Any], bool]]:
     """Statement, rows, and whether each row must create a relationship; in the order that ``Changes`` promises."""
     for name, ends in changes.delete_rels:
         yield from _batched(_delete_rel(RELATIONSHIP[name]), [{"a": a, "b": b, "k": k} for a, b, k in ends])

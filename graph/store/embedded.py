@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from coterie.graph.model.changes import NodeRows, RelRows
+from coterie.graph.model.changes import Changes, NodeRows, RelRows
 from coterie.graph.model.errors import QueryError, StoreError
 from coterie.graph.model.schema import MODEL_VERSION
 from coterie.graph.store import bolt, bulk, folder, guard, schema
@@ -19,6 +19,7 @@ from coterie.graph.store.bolt import Result
 from coterie.graph.store.engine import Engine
 from coterie.graph.store.library import engine_version
 from coterie.graph.store.reading import Session
+from coterie.graph.store.revising import revise
 from coterie.graph.store.store import DEFAULT_TIMEOUT_S, Store, own_statements
 
 _FULL_BELOW = 4 << 20  # bytes free under which a failed commit is blamed on the disk
@@ -205,10 +206,25 @@ class EmbeddedStore(Store):
         if self._held is None:
             raise self._locked()
         bulk.build(self._held, nodes, rels, meta, before_swap, heap_mb=self._heap_mb)
+        self._swap(self._held)
+
+    def revise(self, changes: Changes, meta: dict[str, Any], before_swap: Callable[[Path], None] | None = None
+               ) -> None:  # fmt: skip
+        """Carry out changes that one transaction cannot hold, all or none: on a copy beside the store, which is then
+        swapped in. ``meta`` is as for :meth:`apply`, ``before_swap`` as for :meth:`bulk`."""
+        self._writer()
+        if self._held is None:
+            raise self._locked()
+        self._disconnect()
+        revise(self._held, changes, meta, before_swap, heap_mb=self._heap_mb)
+        self._swap(self._held)
+
+    def _swap(self, held: folder.Claim) -> None:
+        """Put the store built beside this one in its place."""
         self._disconnect()
         with folder.usable(self.folder):
             folder.finish_loading(self.folder)
-        self._held.announce(folder.Owner(os.getpid()))
+        held.announce(folder.Owner(os.getpid()))
 
     @contextlib.contextmanager
     def lease(self) -> Iterator[None]:

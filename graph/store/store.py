@@ -61,6 +61,11 @@ class Store:
         """Replace the whole content of an embedded store (see :func:`coterie.graph.store.bulk_load`)."""
         raise StoreError(f"{self.label} is no embedded store: it has no bulk path", reason="unreachable")
 
+    def revise(self, changes: Changes, meta: dict[str, Any], before_swap: Callable[[Path], None] | None = None
+               ) -> None:  # fmt: skip
+        """Carry changes out on a copy of an embedded store (see :func:`coterie.graph.store.revising.revise`)."""
+        raise StoreError(f"{self.label} is no embedded store: it has no copy", reason="unreachable")
+
     def lease(self) -> contextlib.AbstractContextManager[None]:
         """Hold the right to write, for a load of several transactions. Raises StoreError (locked)."""
         raise NotImplementedError

@@ -30,6 +30,8 @@ from coterie.loaders.registry import open_inputs
 chunking.CHUNK = 20
 if os.environ.get("ALWAYS_BULK"):
     writing.APPLY_MOST, writing.BULK_BASE_S = 0, -1e9
+if os.environ.get("ALWAYS_REVISE"):
+    writing.APPLY_MOST, writing.BULK_BASE_S = 0, 1e9
 with connect(sys.argv[1], create=True) as store:
     load(store, open_inputs(sys.argv[2:]))
 """
@@ -143,6 +145,19 @@ def test_a_large_load_killed(
     monkeypatch.setenv("ALWAYS_BULK", "1")
     large = records_file(tmp_path / "large.jsonl", many(300, source="more"))
     crash(embedded_target, old_file, large, phase, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", ["bulk-rels:2", "bulk-verify", "bulk-swapped:2"])
+def test_a_large_revision_killed(
+    phase: str, tmp_path: Path, embedded_target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too large for one transaction, small beside what is there: a revised copy of the store."""
+    monkeypatch.setenv("ALWAYS_REVISE", "1")
+    old = records_file(tmp_path / "old.jsonl", many(120))
+    joined = paper(900, "Ada Byron", "Emmy Noether", source="a", ids={"doi": "10.1000/src.3"}, date=None)
+    new = records_file(tmp_path / "new.jsonl", [*many(12, source="more"), joined])
+    crash(embedded_target, old, new, phase, tmp_path)
 
 
 @pytest.mark.neo4j

@@ -217,23 +217,25 @@ def test_affiliations_come_by_the_whole() -> None:
 
 
 @pytest.mark.slow
-def test_a_load_too_large_for_one_transaction_makes_the_store_anew(
+def test_a_load_too_large_for_one_transaction_revises_a_copy_or_makes_the_store_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the part in one transaction, by a new store, and in one load: the graph is the same."""
-    first, second = Given("a.jsonl", many(20)), Given("b.jsonl", many(30))
+    """By the part in one transaction, by a revised copy, by a new store, and in one load: the graph is the same."""
+    first, few, second = (Given(name, many(n)) for name, n in (("a.jsonl", 20), ("f.jsonl", 24), ("b.jsonl", 50)))
     hashes = set()
-    for name, most in (("part", 20_000), ("anew", 0)):
+    for name, most, paths in (("part", 20_000, ("apply", "apply")), ("large", 0, ("revise", "bulk"))):
         monkeypatch.setattr(writing, "APPLY_MOST", most)
         with connect(tmp_path / name, create=True) as store:
             load(store, [first], settings={"identity": "names"})
-            report = load(store, [second])
-            assert report.path == ("apply" if most else "bulk")
-            assert check(store).ok
-            hashes.add(content_hash(snapshot_for(store).tables))
+            for given, path in zip((few, second), paths, strict=True):
+                assert load(store, [given]).path == path
+                assert check(store).ok
+                kept = snapshot_for(store)
+                assert content_hash(snapshot_for(store, refresh=True).tables) == content_hash(kept.tables)
+            hashes.add(content_hash(kept.tables))
             unload(store, "b.jsonl")
             assert check(store).ok
     with connect(tmp_path / "once", create=True) as store:
-        load(store, [first, second], settings={"identity": "names"})
+        load(store, [first, few, second], settings={"identity": "names"})
         hashes.add(content_hash(snapshot_for(store).tables))
     assert len(hashes) == 1

@@ -32,7 +32,7 @@ def child(code: str, *arguments: str, **environment: str) -> subprocess.Popen[st
     """A process that can import what these tests import."""
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code), *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), **environment},
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{Path(__file__).parent}", **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -155,6 +155,78 @@ def test_killed_in_bulk_it_is_the_old_or_the_new_store(embedded_target: str, pha
         assert store.generation() == ("2" if new else "1")
     assert not (Path(embedded_target) / "loading").exists()
     load(embedded_target)  # and it can be loaded again
+
+
+# revise
+
+SHARED_TOPIC = ("doi:9", "arxiv:cs.CL", {"primary": False})
+CHANGES = Changes(
+    delete_rels=[("AUTHORED", [("ada-1", "doi:1", "s:1#1")]), ("FROM", [("doi:1", "mit", None)])],
+    delete_nodes=[("Author", ["bob-2"]), ("Affiliation", ["mit"])],
+    create_nodes=[NodeRows("Paper", [{"id": "doi:9", "title": "Nine lives"}]),
+                  NodeRows("Author", [{"id": "eve-3", "name": "Eve"}])],
+    replace_nodes=[NodeRows("Author", [{"id": "ada-1", "name": "Ada L.", "orcid": "0000-0001"}])],
+    create_rels=[RelRows("ABOUT", [SHARED_TOPIC]), RelRows("AUTHORED", [("eve-3", "doi:9", {"mention": "s:9#1"})]),
+                 RelRows("COAUTHORED", [("ada-1", "eve-3", {"papers": 2})])],
+    replace_rels=[RelRows("AUTHORED", [("ada-1", "doi:1", {"mention": "s:1#3", "written": "A. L."})])],
+)  # fmt: skip
+
+
+def test_a_revised_copy_is_what_the_changes_make_in_place(tmp_path: Path) -> None:
+    held = []
+    for name in ("apply", "revise"):
+        load(str(tmp_path / name))
+        with connect(tmp_path / name) as store:
+            about = {"measure": "pagerank"}
+            store.save_property("Author", "rank", [("ada-1", 0.5)], about, int(store.generation()))
+            getattr(store, name)(CHANGES, {"cap": 7, "unfinished": None, "weights": "w"})
+            meta = store.meta() or {}
+            assert (meta.pop("store_id"), meta["generation"], meta["cap"]) == (read_id(tmp_path / name), 2, 7)
+            assert store.generation() == "2"
+            found = store.query("CALL db.index.fulltext.queryNodes('paper_title', 'lives') YIELD node RETURN node.id")
+            assert found.rows == [["doi:9"]]
+            assert store.query("MATCH (a:Author) WHERE a.rank IS NOT NULL RETURN count(*)").rows == [[0]]
+            assert store.settings().weights == "w"
+            held.append((meta, everything(store)))
+    assert held[0] == held[1]
+
+
+def read_id(folder_: Path) -> str:
+    state = folder.read_state(folder_)
+    assert state is not None
+    return state.store_id
+
+
+def test_a_revision_that_names_a_missing_node_changes_nothing(embedded_target: str) -> None:
+    load(embedded_target)
+    wrong = Changes(create_rels=[RelRows("ABOUT", [("doi:1", "no-such-topic", {})])])
+    with connect(embedded_target) as store:
+        with pytest.raises(StoreError, match="missing node"):
+            store.revise(wrong, {})
+        assert everything(store) == SMALL
+        assert store.generation() == "1"
+    assert not (Path(embedded_target) / "loading").exists()
+
+
+@pytest.mark.parametrize("phase", phases("bulk-swapped:1", "bulk-nodes", "bulk-rels", "bulk-verify", "bulk-swap"))
+def test_killed_in_a_revision_it_is_the_old_or_the_new_store(embedded_target: str, phase: str) -> None:
+    code = """
+        import sys
+        from test_embedded_store import CHANGES
+        from coterie.graph.store import connect
+        with connect(sys.argv[1]) as store:
+            store.revise(CHANGES, {})
+    """
+    load(embedded_target)
+    process = child(code, embedded_target, COTERIE_KILL_AT=phase)
+    _, errors = outcome(process)
+    assert process.returncode == -signal.SIGKILL, errors
+    new = phase.startswith("bulk-swapped")
+    assert read_generation(embedded_target) == ("2" if new else "1")
+    with connect(embedded_target) as store:
+        assert (everything(store) == SMALL) != new
+        assert [row["id"] for row in everything(store)[0]["Author"]] == ["ada-1", "eve-3" if new else "bob-2"]
+    assert not (Path(embedded_target) / "loading").exists()
 
 
 @pytest.mark.parametrize("phase", phases("apply-commit", "apply-begin", "apply-mid"))
