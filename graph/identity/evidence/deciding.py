@@ -15,7 +15,7 @@ from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.linkage import LIMIT, scored
 from coterie.graph.identity.evidence.merging import AcrossBlocks, Groups, by_names
 from coterie.graph.identity.evidence.persons import identified
-from coterie.graph.identity.evidence.profiles import TERMS, compared, products, profiles
+from coterie.graph.identity.evidence.profiles import TERMS, products, profiles
 from coterie.graph.identity.evidence.relations import Relations
 from coterie.graph.identity.evidence.resolving import MICRO, THRESHOLDS, groups_of
 from coterie.graph.identity.evidence.trail import Trail
@@ -150,7 +150,7 @@ class Decisions:
 
     def _terms(self, groups: Groups, a: Ints, b: Ints, prior: float) -> Terms:
         weights = self._case.weights.group
-        found = compared(groups.profiles, a, b)[0] * np.array(weights.weights)
+        found = weights.terms(groups.profiles, a, b)[0]
         return self._summed(prior, weights.base, found, self.threshold, "what is needed")
 
     def _summed(self, prior: float, base: float, found: Floats, level: float, what: str) -> Terms:
@@ -221,7 +221,7 @@ class Decisions:
         far = np.full((len(rows), len(rows)), 3 * LIMIT)
         far[one, two] = far[two, one] = LIMIT - score
         singles = profiles(case.features, traits, np.arange(len(rows)), len(rows))
-        base, weights = case.weights.single.base, np.array(case.weights.single.weights)
+        single = case.weights.single
         for left, right in _branchings(far):
             if i in rows[right] and j in rows[left]:
                 left, right = right, left
@@ -230,8 +230,8 @@ class Decisions:
             a, b = (part.ravel() for part in np.meshgrid(left, right))
             kind = case.within.at(case.own[rows[a]], case.own[rows[b]])
             prior = float(np.where(kind >= 0, case.prior[np.maximum(kind, 0)], 0.0).mean())
-            found = compared(singles, a, b).mean(0) * weights
-            terms = self._summed(prior, base, found, level, "what first groups need")
+            found = single.terms(singles, a, b).mean(0)
+            terms = self._summed(prior, single.base, found, level, "what first groups need")
             rest = float(LIMIT - far[a, b].mean()) - level - fsum(value for _, value in terms)
             if abs(rest) > ROUNDED:
                 terms += (("limits of what one pair can say", rest),)

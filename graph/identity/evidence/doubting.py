@@ -12,7 +12,7 @@ from coterie.graph.identity.evidence.candidates import LARGEST, Pairs, all_pairs
 from coterie.graph.identity.evidence.case import Case
 from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.merging import AcrossBlocks, Flags, Groups, by_names
-from coterie.graph.identity.evidence.profiles import TERMS, compared, profiles
+from coterie.graph.identity.evidence.profiles import TERMS, profiles
 from coterie.graph.identity.evidence.relations import Relations
 
 MOST = 600
@@ -167,7 +167,7 @@ class Persons:
             return []
         groups, one, two = self._compared([side for pair in pairs for side in pair])
         weights = self.case.weights.group
-        found = compared(groups.profiles, one, two) * np.array(weights.weights)
+        found = weights.terms(groups.profiles, one, two)
         prior = self._prior(groups, one, two)[1] + weights.base
         return [
             (("names", round(names, 12)), *((term, round(v, 12)) for term, v in zip(TERMS, values, strict=True) if v))

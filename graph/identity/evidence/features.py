@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from coterie.graph.identity.evidence.bearers import Bearers
-from coterie.graph.identity.evidence.counts import Ints, digests
+from coterie.graph.identity.evidence.counts import Floats, Ints, digests
 from coterie.graph.identity.evidence.statistics import Statistics, keys_of, met
 from coterie.graph.identity.world import World
 from coterie.graph.model.tables import ABSENT
@@ -36,14 +36,15 @@ _PLACE_STOP = frozenset(_PLACE_WORDS.split())
 
 
 class Traits(NamedTuple):
-    """What is known of some mentions, or of some groups of them: a row each. ``team`` has three columns a name: in
-    full, as an initial, and by block."""
+    """What is known of some mentions: a row each. ``team`` has three columns a name: in full, as an initial, and by
+    block; ``damped``: by how much each co-author says less, the team being large."""
 
     team: Matrix
     words: Matrix
     places: Matrix
     venues: Matrix
     years: Ints
+    damped: Floats
 
 
 @dataclass
@@ -113,7 +114,8 @@ class Features:
         self._material, self.names = material, material.names
         self._paper, self.years = material.paper, material.years
         self._size, self._blocks = len(self.names.forms), len(self.names.blocks)
-        self._team = _weighed_teams(material, usual)
+        self._damped = 1 / np.sqrt(np.maximum(1, material.listed / _USUAL_TEAM))
+        self._team = _weighed_teams(material, usual, self._damped)
         word = usual.rarity("word", material.words.keys, usual.papers) + 0.1
         place = usual.rarity("place", material.places.keys, usual.placed) + 0.1
         venue = np.minimum(_RAREST_VENUE, usual.rarity("venue", material.venues.keys, usual.papers))
@@ -129,7 +131,8 @@ class Features:
         block = self._size + self.names.block[whose]
         team.data[(team.indices == whose) | (team.indices == block) | (team.indices == block + self._blocks)] = 0
         team.eliminate_zeros()
-        return Traits(team, self._words[papers], self._places[rows], self._venues[papers], self.years[papers])
+        return Traits(team, self._words[papers], self._places[rows], self._venues[papers], self.years[papers],
+                      self._damped[papers])  # fmt: skip
 
     def split(self, team: Matrix) -> tuple[Matrix, Matrix]:
         """Two matrices whose rows' products are what two teams share: a name in full with itself, an initial with
@@ -171,7 +174,7 @@ def _teams(world: World, names: Bearers) -> tuple[Matrix, Ints]:
     return teams, listed
 
 
-def _weighed_teams(material: Material, usual: Statistics) -> Matrix:
+def _weighed_teams(material: Material, usual: Statistics, damped: Floats) -> Matrix:
     """Square roots of how much it says that a name is shared, so that products add up to it."""
     names, keys = material.names, keys_of(material.names)
 
@@ -184,9 +187,8 @@ def _weighed_teams(material: Material, usual: Statistics) -> Matrix:
     initial = material.teams @ _indicator(names.block, len(names.blocks), names.initial)
     every = material.teams @ _indicator(names.block, len(names.blocks))
     initial.data[:], every.data[:] = 1, 1
-    damped = sp.diags(1 / np.sqrt(np.maximum(1, material.listed / _USUAL_TEAM)))
     team = sp.hstack([full, initial @ sp.diags(by_block), every @ sp.diags(by_block)])
-    out = (damped @ team).tocsr()
+    out = (sp.diags(damped) @ team).tocsr()
     out.eliminate_zeros()
     return out
 

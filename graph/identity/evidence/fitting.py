@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from coterie.graph.identity.evidence.bearers import Bearers
 from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.features import Features, Material
-from coterie.graph.identity.evidence.profiles import SIGNS, TERMS, compared, profiles
+from coterie.graph.identity.evidence.profiles import SIGNS, TERMS, Profiles, compared, products, profiles
 from coterie.graph.identity.evidence.relations import CAP, Prior, Relations
 from coterie.graph.identity.evidence.weights import SHIPPED, Logit, Weights
 from coterie.graph.identity.world import World
@@ -136,23 +136,32 @@ def _logit(features: Features, pairs: tuple[Sides, Sides], shipped: Logit) -> Lo
     same, different = pairs
     if min(len(same), len(different)) < _FEW:
         return None
-    terms = _terms(features, same + different)
+    found, one, two = _profiled(features, same + different)
+    apart = slice(len(same), None)
+    chance = _by_chance(found, one[apart], two[apart])
+    terms = compared(found, one, two, chance)
     label = np.r_[np.ones(len(same)), -np.ones(len(different))]
     half = len(label) / 2
     mass = np.r_[np.full(len(same), half / len(same)), np.full(len(different), half / len(different))]
     weights, base = regression(terms, label, mass)
     if (terms[:, _PLACES].sum(1) > 0).mean() < _SCARCE:
         weights[_PLACES] = np.array(shipped.weights)[_PLACES]
-    return Logit(tuple(weights.tolist()), base)
+    return Logit(tuple(weights.tolist()), base, chance)
 
 
-def _terms(features: Features, pairs: Sides) -> Floats:
+def _by_chance(found: Profiles, one: Ints, two: Ints) -> float:
+    """What two people share for each pair of their co-authors."""
+    return float(products(found.team, found.shared, one, two).sum() / max(found.met[one] @ found.met[two], 1.0))
+
+
+def _profiled(features: Features, pairs: Sides) -> tuple[Profiles, Ints, Ints]:
+    """The profiles of both sides of each pair, and where they are."""
     groups = [side for pair in pairs for side in pair]
     rows = np.concatenate(groups)
     label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     found = profiles(features, features.of(rows), label, len(groups))
     one = np.arange(0, len(groups), 2)
-    return compared(found, one, one + 1)
+    return found, one, one + 1
 
 
 def regression(terms: Floats, label: Floats, mass: Floats) -> tuple[Floats, float]:

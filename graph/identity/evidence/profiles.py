@@ -25,7 +25,8 @@ UNKNOWN_GAP = 3.0
 
 
 class Profiles(NamedTuple):
-    """Groups of mentions: their traits added up, the years they span, how many mentions."""
+    """Groups of mentions: their traits added up, the years they span, how many mentions; ``met``: how many co-authors,
+    those of large teams counting less."""
 
     team: Any
     shared: Any
@@ -35,6 +36,7 @@ class Profiles(NamedTuple):
     first: Ints
     last: Ints
     size: Ints
+    met: Floats
 
 
 def profiles(features: Features, traits: Traits, group: Ints, count: int) -> Profiles:
@@ -52,16 +54,20 @@ def profiles(features: Features, traits: Traits, group: Ints, count: int) -> Pro
     np.minimum.at(first, group[dated], traits.years[dated])
     np.maximum.at(last, group[dated], traits.years[dated])
     words, places, venues = (of_length_one(add @ part) for part in (traits.words, traits.places, traits.venues))
-    return Profiles(team, shared, words, places, venues, first, last, np.bincount(group, minlength=count))
+    size = np.bincount(group, minlength=count)
+    met = np.diff(team.indptr) * np.bincount(group, traits.damped, count) / np.maximum(size, 1)
+    return Profiles(team, shared, words, places, venues, first, last, size, met)
 
 
-def compared(of: Profiles, one: Ints, two: Ints) -> Floats:
+def compared(of: Profiles, one: Ints, two: Ints, chance: float = 0.0) -> Floats:
     """The evidence on each pair of groups, a column for each of :data:`TERMS`.
 
-    Co-authors count by their rarity (logarithm, at most 6 each, less in large teams), in all less for large groups;
-    titles and venues by the cosine of their words, places likewise; years between by the decade.
+    Co-authors count by their rarity (logarithm, at most 6 each, less in large teams), beyond what two people share by
+    ``chance`` for each pair of their co-authors, in all less for large groups; titles and venues by the cosine of their
+    words, places likewise; years between by the decade.
     """
-    team = products(of.team, of.shared, one, two)
+    shared = products(of.team, of.shared, one, two)
+    team = np.maximum(shared - chance * of.met[one] * of.met[two], 0)
     words, places, venues = (products(part, part, one, two) for part in (of.words, of.places, of.venues))
     placed = np.diff(of.places.indptr) > 0
     both = placed[one] & placed[two]
@@ -71,7 +77,7 @@ def compared(of: Profiles, one: Ints, two: Ints) -> Floats:
     gap = np.maximum(0, np.maximum(of.first[one] - of.last[two], of.first[two] - of.last[one])).astype(np.float64)
     gap[(of.last[one] == 0) | (of.last[two] == 0)] = UNKNOWN_GAP
     return np.stack([
-        np.minimum(team, _MOST), np.minimum(team, _FIRST), teamed[one] & teamed[two] & (team == 0),
+        np.minimum(team, _MOST), np.minimum(team, _FIRST), teamed[one] & teamed[two] & (shared < _FAINT),
         words, words / np.sqrt(least), both * places, both & (places < 0.1), venues, np.minimum(gap, 30) / 10,
     ], -1)  # fmt: skip
 
@@ -85,10 +91,10 @@ def products(left: Any, right: Any, one: Ints, two: Ints) -> NDArray[np.float64]
     return out
 
 
-def log_odds(weights: Floats, base: float, of: Profiles, one: Ints, two: Ints) -> Floats:
+def log_odds(weights: Floats, base: float, chance: float, of: Profiles, one: Ints, two: Ints) -> Floats:
     """What the evidence on each pair comes to, without keeping its terms."""
     out = np.empty(len(one))
     for at in range(0, len(one), _CHUNK):
         part = slice(at, at + _CHUNK)
-        out[part] = compared(of, one[part], two[part]) @ weights + base
+        out[part] = compared(of, one[part], two[part], chance) @ weights + base
     return out

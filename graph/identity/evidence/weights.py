@@ -10,21 +10,27 @@ import msgspec
 import numpy as np
 
 from coterie.graph.identity.evidence.counts import Floats, Ints
-from coterie.graph.identity.evidence.profiles import TERMS, Profiles, log_odds
+from coterie.graph.identity.evidence.profiles import TERMS, Profiles, compared, log_odds
 from coterie.graph.identity.evidence.relations import KINDS, Prior
 from coterie.graph.identity.evidence.statistics import Statistics
 
 
 @dataclass(frozen=True)
 class Logit:
-    """Log-odds of being one person: ``base`` and a weight for each term."""
+    """Log-odds of being one person: ``base`` and a weight for each term. ``chance``: how much two people share for each
+    pair of their co-authors (see :func:`~coterie.graph.identity.evidence.profiles.compared`)."""
 
     weights: tuple[float, ...]
     base: float
+    chance: float = 0.0
+
+    def terms(self, groups: Profiles, one: Ints, two: Ints) -> Floats:
+        """What each term adds to the log-odds of each pair of ``groups``."""
+        return np.asarray(compared(groups, one, two, self.chance) * np.array(self.weights))
 
     def of(self, groups: Profiles, one: Ints, two: Ints) -> Floats:
         """The log-odds of each pair of ``groups``."""
-        return log_odds(np.array(self.weights), self.base, groups, one, two)
+        return log_odds(np.array(self.weights), self.base, self.chance, groups, one, two)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Weights:
             "mentions": self.mentions,
             "single": dict(zip(TERMS, self.single.weights, strict=True)), "single_base": self.single.base,
             "group": dict(zip(TERMS, self.group.weights, strict=True)), "group_base": self.group.base,
+            "single_chance": self.single.chance, "group_chance": self.group.chance,
             "prior": dict(zip(KINDS, self.prior.kinds, strict=True)),
             "usual": self.usual.as_dict() if self.usual is not None else None,
         }  # fmt: skip
@@ -58,7 +65,9 @@ def unpacked(text: str) -> Weights:
     values = msgspec.json.decode(text)
 
     def logit(name: str) -> Logit:
-        return Logit(tuple(values[name][term] for term in TERMS), values[f"{name}_base"])
+        return Logit(
+            tuple(values[name][term] for term in TERMS), values[f"{name}_base"], values.get(f"{name}_chance", 0.0)
+        )
 
     prior = Prior(tuple(values["prior"][kind] for kind in KINDS))
     usual = Statistics.from_dict(values["usual"])
