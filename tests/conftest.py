@@ -1,5 +1,7 @@
 """Fixtures for the tests of all rooms."""
 
+import signal
+
 from stores import (  # noqa: F401
     embedded_target,
     neo4j_lts,
@@ -9,3 +11,6 @@ from stores import (  # noqa: F401
     store_kind,
     store_target,
 )
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as a shell starts what runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
