@@ -12,15 +12,15 @@ demo: $(VENV)/installed
 	$(BIN)/coterie demo
 
 test: lint
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 test-all: test rest
 
 rest: $(VENV)/installed-test
-	$(BIN)/pytest -q -n 2 --dist worksteal -m slow
+	$(BIN)/pytest -q -n 2 --dist loadfile -m slow
 
 coverage: $(VENV)/installed-test
-	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
