@@ -6,13 +6,16 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
-from networkx import NetworkXError, NetworkXNoPath, NetworkXPointlessConcept
+from networkx import NetworkXError, NetworkXNoPath, NetworkXPointlessConcept, __version__
 
 from coterie.graph.network import paths
 from coterie.graph.network.backend_arguments import bunch, by_node, is_node, row_of
 from coterie.graph.network.backend_components import is_connected
 from coterie.graph.network.levels import distance, eccentricities, extreme, levels
 from coterie.graph.network.network import CollaborationNetwork, Floats, Ints
+
+_NO_NODES_REFUSED = tuple(int(part) for part in __version__.split(".")[:2]) >= (3, 7)
+"""Whether networkx refuses the eccentricities of a graph without nodes; before 3.7 there were none."""
 
 
 def single_source_shortest_path_length(G: CollaborationNetwork, source: Hashable, cutoff: float | None = None
@@ -52,6 +55,8 @@ def _between(G: CollaborationNetwork, source: Hashable, target: Hashable) -> int
 
 def eccentricity(G: CollaborationNetwork, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """The largest distance from each node of a connected graph."""
+    if not len(G) and _NO_NODES_REFUSED:
+        raise NetworkXPointlessConcept("the null graph has no eccentricity")
     rows = bunch(G, v)
     rows = np.arange(len(G)) if rows is None else rows
     if len(rows):
@@ -131,7 +136,8 @@ def _sum(G: CollaborationNetwork) -> int:
 def _extreme(G: CollaborationNetwork, largest: bool) -> tuple[int, list[Hashable]]:
     """The largest or smallest eccentricity, and the nodes that have it."""
     if not len(G):
-        raise ValueError("an empty graph has no eccentricity")
+        refused = NetworkXPointlessConcept if _NO_NODES_REFUSED else ValueError
+        raise refused("the null graph has no eccentricity")
     _require_connected(G, "Found infinite path length because the graph is not connected")
     value, has_it = extreme(G.indptr, G.indices, largest)
     return value, [G.ids[i] for i in np.flatnonzero(has_it).tolist()]

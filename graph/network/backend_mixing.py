@@ -62,9 +62,9 @@ def s_metric(G: CollaborationNetwork) -> float:
     return float((G.degree[_owners(G)] * G.degree[G.indices]).sum() // 2)
 
 
-def rich_club_coefficient(G: CollaborationNetwork, normalized: bool = True, Q: float = 100, seed: Any = None
-                          ) -> dict[int, float]:  # fmt: skip
-    """For each k the density among the nodes of more than k neighbours."""
+def rich_club_coefficient(G: CollaborationNetwork, normalized: bool = True, Q: float = 100, seed: Any = None, *,
+                          n_samples: int = 1) -> dict[int, float]:  # fmt: skip
+    """For each k the density among the nodes of more than k neighbours. `n_samples` is networkx 3.7's."""
     if not G.number_of_edges():
         return {}
     least = np.minimum(G.degree[_owners(G)], G.degree[G.indices])

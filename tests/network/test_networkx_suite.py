@@ -1,4 +1,5 @@
-"""networkx's own tests of the functions that our backend implements, run on our backend, on two minors of networkx.
+"""networkx's own tests of the functions that our backend implements, run on our backend, on two minors of networkx,
+and on a third where the Python is found that it needs.
 
 What the backend refuses networkx answers itself (it is told to), so the calls that we answered are counted too.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +20,8 @@ from support import ROOT
 from coterie.graph.network.backend import FUNCTIONS
 
 MINORS = ("3.5", "3.6.1")
+NEWER = "3.7"
+"""Needs Python 3.12: tried where one is found."""
 MODULES = (
     "networkx.algorithms.tests.test_core", "networkx.algorithms.tests.test_cluster",
     "networkx.algorithms.assortativity.tests.test_connectivity",
@@ -52,22 +56,38 @@ def environment(minor: str) -> Path:
     return target
 
 
+def newer() -> Path:
+    """A Python 3.12 with the project and ``NEWER``, kept in the cache of the checkout."""
+    target = ROOT / ".cache" / f"python3.12-networkx-{NEWER}"
+    if not (target / "ready").exists():
+        found = shutil.which("python3.12")
+        if found is None or subprocess.run([found, "--version"], capture_output=True).returncode:
+            pytest.skip("no Python 3.12 is found")
+        subprocess.run([found, "-m", "venv", "--clear", str(target)], check=True)
+        subprocess.run([target / "bin" / "python", "-m", "pip", "install", "-q", "-e", f"{ROOT}[test]",
+                        f"networkx=={NEWER}"], check=True)  # fmt: skip
+        (target / "ready").touch()
+    return target / "bin" / "python"
+
+
 Counts = dict[str, dict[str, int]]
 
 
 def run(minor: str, tmp_path: Path) -> tuple[subprocess.CompletedProcess[str], Counts]:
     counts = tmp_path / "counts.json"
-    paths = [str(environment(minor)), str(ROOT / "tests" / "network"), os.environ.get("PYTHONPATH", "")]
+    python = newer() if minor == NEWER else sys.executable
+    apart = [] if minor == NEWER else [str(environment(minor))]
+    paths = [*apart, str(ROOT / "tests" / "network"), os.environ.get("PYTHONPATH", "")]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "COUNTED_CALLS": str(counts),
            "NETWORKX_TEST_BACKEND": "coterie", "NETWORKX_FALLBACK_TO_NX": "True"}  # fmt: skip
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "counted_calls", "--tb=no", "-rf",
+    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "counted_calls", "--tb=no", "-rf",
                "--pyargs", *MODULES]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path)
     return done, json.loads(counts.read_text())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("minor", MINORS)
+@pytest.mark.parametrize("minor", [*MINORS, NEWER])
 def test_networkx_s_own_tests_pass_on_our_backend(minor: str, tmp_path: Path) -> None:
     done, counts = run(minor, tmp_path)
     failed = {match[1] for match in re.finditer(r"^FAILED \S+::(\w+)", done.stdout, re.MULTILINE)}
