@@ -216,14 +216,12 @@ def test_shipped_weights_are_for_small_worlds() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "least"), [
-    ("acl_anthology/acl_anthology_2025-05-19.tar.xz",
-     {"curated persons": (0.98, 0.97), "all": (0.965, 0.970), "homonym names": (0.52, 0.65)}),
-    ("inspire_gold/inspire_wang.tar.xz", {"all": (0.88, 0.87)}),
-])  # fmt: skip
-def test_gold_sets(file: str, least: dict[str, tuple[float, float]]) -> None:
-    """Floors below what was measured (docs/identity.md), ids hidden, at the default threshold."""
-    found = evaluate(shared_data("data", *file.split("/")), key="default", ignore_ids=True)
+def test_a_gold_set() -> None:
+    """Floors below what was measured (docs/identity.md), ids hidden, at the default threshold; INSPIRE's takes minutes:
+    ``python -m benchmarks.identity``."""
+    file = shared_data("data", "acl_anthology", "acl_anthology_2025-05-19.tar.xz")
+    found = evaluate(file, key="default", ignore_ids=True)
+    least = {"curated persons": (0.98, 0.97), "all": (0.965, 0.970), "homonym names": (0.52, 0.65)}
     for subset, (pairwise, bcubed) in least.items():
         assert found.scores[subset].pairwise.f1 >= pairwise, subset
         assert found.scores[subset].bcubed.f1 >= bcubed, subset
