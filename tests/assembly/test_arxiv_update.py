@@ -29,12 +29,15 @@ def some(name: str, folder: Path) -> Path:
     return target
 
 
-def test_an_update_gives_the_graph_of_both_at_once_in_either_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["names", "default"])
+def test_an_update_gives_the_graph_of_both_at_once_in_either_order(tmp_path: Path, key: str) -> None:
+    """By evidence at the same weights: each graph has those that its first load was fitted with."""
     old, new = (some(name, tmp_path) for name in ("arxiv_20190101.tsv.xz", "arxiv_20200101.tsv.xz"))
-    hashes = {}
+    hashes, settings = {}, {"identity": key}
     for name, loads in {"once": [[old, new]], "forward": [[old], [new]], "backward": [[new], [old]]}.items():
         with connect(tmp_path / name, create=True) as store:
-            reports = [load(store, open_inputs(files)) for files in loads]
+            reports = [load(store, open_inputs(files), settings=settings) for files in loads]
+            settings = {"identity": key, "weights": store.settings().weights}
             assert check(store).ok
             hashes[name] = content_hash(snapshot_for(store).tables)
         if name == "forward":
