@@ -72,7 +72,7 @@ def server() -> Iterator[tuple[str, tuple[str, str]]]:
     import neo4j_server
 
     with tempfile.TemporaryDirectory() as home:
-        running = neo4j_server.Server(neo4j_server.LTS, Path(home), heap="2g")
+        running = neo4j_server.Server(neo4j_server.LTS, Path(home), heap="2g", brief=False)
         running.start()
         try:
             yield running.uri, (running.user, running.password)

@@ -244,7 +244,7 @@ def _server(work: Path) -> Any:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
     import neo4j_server
 
-    server = neo4j_server.Server(neo4j_server.LTS, work / "neo4j", heap="2g")
+    server = neo4j_server.Server(neo4j_server.LTS, work / "neo4j", heap="2g", brief=False)
     server.start()
     return server
 

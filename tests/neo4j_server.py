@@ -34,13 +34,12 @@ server.bolt.listen_address=127.0.0.1:{bolt}
 server.http.enabled=false
 server.https.enabled=false
 server.directories.import=import
-server.memory.heap.initial_size=256m
-server.memory.heap.max_size={heap}
 server.memory.pagecache.size=64m
 dbms.usage_report.enabled=false
-server.jvm.additional=--add-opens=java.base/java.nio=ALL-UNNAMED
-server.jvm.additional=--add-opens=java.base/sun.nio.ch=ALL-UNNAMED
 """
+_FLAGS = ("--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-Xms256m")
+_BRIEF = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""For a server that lives for minutes: thorough compilation would cost more than it brings."""
 
 
 class Unavailable(RuntimeError):
@@ -98,11 +97,12 @@ def _bring(version: str, place: Path) -> None:
 
 
 class Server:
-    """A Neo4j server of ours in ``home``; ``uri`` and ``password`` reach it."""
+    """A Neo4j server of ours in ``home``; ``uri`` and ``password`` reach it. ``brief``: it will not live for long, and
+    its speed is not measured."""
 
     user = "neo4j"
 
-    def __init__(self, version: str, home: Path, *, heap: str = "512m") -> None:
+    def __init__(self, version: str, home: Path, *, heap: str = "512m", brief: bool = True) -> None:
         self.version, self.home = version, home
         self._java, lib = find_java(version), jars(version)
         self._classpath = f"{lib}/*"
@@ -114,34 +114,20 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
         for folder in ("conf", "import", "logs", "data", "plugins"):
             (home / folder).mkdir(parents=True, exist_ok=True)
-        (home / "conf" / "neo4j.conf").write_text(_CONF.format(bolt=self.port, heap=heap))
-        self._run("Neo4jAdminCommand", "dbms", "set-initial-password", self.password)
+        (home / "conf" / "neo4j.conf").write_text(_CONF.format(bolt=self.port))
+        self._flags = [*_FLAGS, f"-Xmx{heap}", *(_BRIEF if brief else ())]
+        self._admitted = False
 
-    def _command(self, main: str, *arguments: str) -> list[str]:
-        flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if main == "Neo4jAdminCommand" else []
-        return [str(self._java), *flags, "-cp", self._classpath, f"org.neo4j.server.startup.{main}", *arguments]
-
-    def _environment(self) -> dict[str, str]:
-        ours = {
-            "NEO4J_HOME": str(self.home),
-            "NEO4J_CONF": str(self.home / "conf"),
-            "JAVA_HOME": str(self._java.parent.parent),
-        }
-        return {**os.environ, **ours}
-
-    def _run(self, main: str, *arguments: str) -> None:
-        done = subprocess.run(
-            self._command(main, *arguments), env=self._environment(), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise Unavailable(f"Neo4j {self.version}: {main} failed: {done.stdout[-500:]}{done.stderr[-800:]}")
+    def _command(self) -> list[str]:
+        """The server itself, without the launchers before it."""
+        place = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
+        return [str(self._java), *self._flags, "-cp", self._classpath, "org.neo4j.server.CommunityEntryPoint", *place]
 
     def start(self, patience_s: float = 90.0) -> None:
         """Start it and wait until Bolt answers."""
         with open(self.home / "console.log", "ab") as log:
             self.process = subprocess.Popen(
-                self._command("Neo4jCommand", "console"),
-                env=self._environment(),
+                self._command(),
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
@@ -159,9 +145,14 @@ class Server:
     def _answers(self) -> bool:
         import neo4j
 
-        with neo4j.GraphDatabase.driver(self.uri, auth=(self.user, self.password)) as driver:
+        login = (self.user, self.password if self._admitted else self.user)
+        with neo4j.GraphDatabase.driver(self.uri, auth=login) as driver:
             try:
                 driver.verify_connectivity()
+                if not self._admitted:
+                    change = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
+                    driver.execute_query(change, old=self.user, new=self.password, database_="system")
+                    self._admitted = True
             except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError):
                 return False
             return True
