@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# files go to the two workers in the order of their names: the longest stand first
+PYTEST := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-all rest coverage lint docs clean
 
@@ -12,15 +14,15 @@ demo: $(VENV)/installed
 	$(BIN)/coterie demo
 
 test: lint
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-all: test rest
 
 rest: $(VENV)/installed-test
-	$(BIN)/pytest -q -n 2 --dist loadfile -m slow
+	$(PYTEST) -m slow
 
 coverage: $(VENV)/installed-test
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
+	$(PYTEST) -m "not slow" --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

@@ -233,7 +233,7 @@ def crash(target: str, tmp_path: Path, phase: str, **environment: str) -> None:
         assert (store.settings().identity, hash_of(store)) == ("initial", hashes["initial"])
 
 
-@pytest.mark.parametrize("phase", ["apply-mid", "snapshot-write"])
+@pytest.mark.parametrize("phase", ["apply-mid", pytest.param("snapshot-write", marks=pytest.mark.slow)])
 def test_killed_while_it_writes(phase: str, tmp_path: Path, embedded_target: str) -> None:
     crash(embedded_target, tmp_path, phase)
 
