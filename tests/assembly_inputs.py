@@ -23,6 +23,7 @@ from coterie.graph.model.records import (
 )
 from coterie.graph.model.tables import Tables
 from coterie.graph.store import Store
+from coterie.graph.store.folder import exists
 
 
 @dataclass
@@ -63,7 +64,8 @@ def person(name: str, source: str = "roster", **more: Any) -> PersonRecord:
 
 def load_by_names(store: Store, inputs: Sequence[Any], *, settings: dict[str, Any] | None = None, **more: Any) -> Any:
     """Load; the first load makes one name one person, for tests that tell people apart by nothing else."""
-    held = (store.meta() or {}).get("identity")
+    new = store.folder is not None and not exists(store.folder)
+    held = None if new else (store.meta() or {}).get("identity")
     return load(store, inputs, settings={"identity": held or "names", **(settings or {})}, **more)
 
 

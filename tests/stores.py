@@ -1,7 +1,7 @@
 """Fixtures of every kind of store, for the tests of all rooms.
 
 ``store_target``  a path or address of an empty store, as ``--store`` takes it (login in the environment)
-``store``         that store, connected, with its schema
+``store``         that store, connected
 ``embedded_target``, ``neo4j_target``  the same for one kind only
 
 Where Neo4j comes from: ``NEO4J_URI`` (with ``NEO4J_USERNAME``, ``NEO4J_PASSWORD``) if set, else our own server, which
@@ -129,9 +129,10 @@ def store_target(store_kind: str, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(store_target: str) -> Iterator[Store]:
-    """An empty store of each kind, with its schema."""
+    """An empty store of each kind, a server's with its schema; an embedded one is made when it is first needed."""
     with connect(store_target, create=True) as opened:
-        opened.ensure_schema()
+        if opened.folder is None:
+            opened.ensure_schema()
         yield opened
 
 
