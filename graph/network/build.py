@@ -39,13 +39,12 @@ def symmetric(size: int, left: Ints, right: Ints, links: Mapping[str, NDArray[An
     below: Ints = lower.indptr.astype(np.int64)
     at_low = np.repeat(higher[:-1], np.diff(below)) + number
     at_high = np.repeat(below[1:], np.diff(higher)) + number
-    indices = np.empty(2 * count, np.int32)
+    indices, of = np.empty(2 * count, np.int32), np.empty(2 * count, np.int64)
     indices[at_low], indices[at_high] = lower.indices, right
-    out: Arrays = {}
-    for name, values in links.items():
-        values = values if order is None else values[order]
-        out[name] = np.empty(2 * count, values.dtype)
-        out[name][at_low], out[name][at_high] = values[lower.data], values
+    of[at_low], of[at_high] = lower.data, number
+    if order is not None:
+        of = order[of]
+    out: Arrays = {name: values.take(of) for name, values in links.items()}
     starts: Ints = higher + below
     return starts, indices, out
 
