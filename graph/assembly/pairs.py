@@ -31,10 +31,11 @@ def coauthored(author: Ints, paper: Ints, counted: NDArray[np.bool_], team: Ints
         return no_rows(COAUTHORED.properties, ends=True)
     new_pair = np.r_[True, pair[1:] != pair[:-1]]
     n, starts = n_of[kind], np.flatnonzero(new_pair)
-    new_pair[1:] |= n[1:] != n[:-1]
-    steps = np.flatnonzero(new_pair)
+    new_step = new_pair.copy()
+    new_step[1:] |= n[1:] != n[:-1]
+    steps = np.flatnonzero(new_step)
     joint, n = np.diff(np.r_[steps, len(pair)]), n[steps]
-    first_steps = np.searchsorted(steps, starts)
+    first_steps = np.flatnonzero(new_pair[steps])
     first = np.minimum.reduceat(np.where(year_of == ABSENT, _LATE, year_of)[kind], starts)
     known = {
         "papers": np.diff(np.r_[starts, len(pair)]),
