@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import time
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,12 @@ def _bring(version: str, place: Path) -> None:
     (place / "complete").touch()
 
 
+def _entry_point(jar: Path) -> str:
+    """The class that is the server: its jar declares it, for its name differs between versions."""
+    with zipfile.ZipFile(jar) as parts:
+        return parts.read("META-INF/services/org.neo4j.server.startup.EntryPoint").decode().strip()
+
+
 class Server:
     """A Neo4j server of ours in ``home``; ``uri`` and ``password`` reach it. ``brief``: it will not live for long, and
     its speed is not measured."""
@@ -105,7 +112,7 @@ class Server:
     def __init__(self, version: str, home: Path, *, heap: str = "512m", brief: bool = True) -> None:
         self.version, self.home = version, home
         self._java, lib = find_java(version), jars(version)
-        self._classpath = f"{lib}/*"
+        self._program = ["-cp", f"{lib}/*", _entry_point(lib / f"neo4j-{version}.jar")]
         self.password = secrets.token_hex(12)  # never begins with a hyphen, as an option does
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -121,7 +128,7 @@ class Server:
     def _command(self) -> list[str]:
         """The server itself, without the launchers before it."""
         place = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
-        return [str(self._java), *self._flags, "-cp", self._classpath, "org.neo4j.server.CommunityEntryPoint", *place]
+        return [str(self._java), *self._flags, *self._program, *place]
 
     def start(self, patience_s: float = 90.0) -> None:
         """Start it and wait until Bolt answers."""
