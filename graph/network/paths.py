@@ -5,7 +5,7 @@ Sources are taken in the same parts, and their results summed in the same order,
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,9 @@ from coterie.graph.network.kernels import Floats, Indices, Ints, compiled, compo
 from coterie.graph.network.parallel import in_parts
 
 _PART = 20_000_000
-_CELLS = 300_000
-_COLUMNS = 2, 64
+_CACHED = 1_000_000
+_CELLS = 100_000
+_COLUMNS = 64
 _WORDS = 4
 _DEPTH = 10
 
@@ -27,9 +28,10 @@ def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | Non
     shortest paths from s to t that pass through the node, ends not included (U. Brandes, J. Math. Sociol. 25:163,
     2001), links unweighted.
 
-    Source by source where compiled; else level by level for many sources at once, those of different components
-    sharing a column, as their paths never meet. ``part``: the components, if known. ``progress`` is told of sources
-    that are done.
+    Level by level, several sources at once in a small network, those of different components sharing a column, as
+    their paths never meet; source by source where compiled and the network is small enough for a processor's cache,
+    without which looking at one node after the other costs more. ``part``: the components, if known. ``progress`` is
+    told of sources that are done.
     """
     part = components(indptr, indices) if part is None else part
     total = np.zeros(len(indptr) - 1)
@@ -37,7 +39,7 @@ def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | Non
     sources = np.unique(sources[inner[sources]])
     if not len(sources):
         return total
-    if fast := compiled(float(len(sources)) * len(indices)):
+    if len(indices) < _CACHED and (fast := compiled(float(len(sources)) * len(indices))):
         together = min(max(_PART // len(indices), 1), 256)
         parts = [sources[first : first + together] for first in range(0, len(sources), together)]
         for done, found in enumerate(in_parts(lambda some: fast.dependencies(indptr, indices, some), parts), 1):
@@ -47,16 +49,17 @@ def dependencies(indptr: Ints, indices: Indices, sources: Ints, part: Ints | Non
     nodes = np.flatnonzero(inner)
     position = np.full(len(total), -1, np.int64)
     position[nodes] = np.arange(len(nodes))
-    links = matrix(indptr, indices, np.ones(len(indices)))[nodes][:, nodes]
+    links = matrix(indptr, indices, np.ones(len(indices), np.int8))[nodes][:, nodes]
+    starts, ends = links.indptr.astype(np.int64), links.indices.astype(np.int64)
     column = _rank(part[sources])
-    width = min(max(_CELLS // len(nodes), _COLUMNS[0]), _COLUMNS[1])
+    width = min(max(_CELLS // len(nodes), 1), _COLUMNS)
     order = np.argsort(column, kind="stable")
     sources, column = position[sources[order]], column[order]
     limits = np.searchsorted(column, np.arange(0, int(column[-1]) + 1 + width, width))
 
     def batch(i: int) -> Floats:
         some = slice(int(limits[i]), int(limits[i + 1]))
-        return _brandes(links, sources[some], column[some] - i * width)
+        return _brandes(starts, ends, sources[some], column[some] - i * width)
 
     for i, found in enumerate(in_parts(batch, range(len(limits) - 1))):
         total[nodes] += found
@@ -79,30 +82,34 @@ def _rank(groups: Ints) -> Ints:
     return out
 
 
-def _brandes(links: Any, sources: Ints, column: Ints) -> Floats:
-    """Dependencies of a batch; ``column``: which column each source uses."""
-    size, width = links.shape[0], int(column.max()) + 1
-    paths = np.zeros((size, width))
-    paths[sources, column] = 1.0
-    level = np.full((size, width), -1, np.int32)
-    level[sources, column] = 0
-    frontier, depth = paths.copy(), 0
-    while True:
-        reached = links @ frontier
-        reached[level >= 0] = 0.0
-        new = reached > 0
-        if not new.any():
-            break
-        depth += 1
-        level[new] = depth
-        paths += reached
-        frontier = reached
-    share = np.divide(1.0, paths, out=np.zeros_like(paths), where=paths > 0)
-    dependency = np.zeros((size, width))
-    for step in range(depth, 1, -1):
-        passed = links @ np.where(level == step, share * (1.0 + dependency), 0.0)
-        dependency += np.where(level == step - 1, passed * paths, 0.0)
-    out: Floats = dependency.sum(axis=1)
+def _brandes(indptr: Ints, indices: Ints, sources: Ints, column: Ints) -> Floats:
+    """Dependencies of a batch, the links of the shortest paths kept level by level; ``column``: which column each
+    source uses. Node v in column c is c times the number of nodes, plus v."""
+    size, width = len(indptr) - 1, int(column.max()) + 1
+    degree = np.diff(indptr)
+    front = np.sort(column * size + sources)
+    paths, unseen = np.zeros(size * width), np.ones(size * width, bool)
+    paths[front], unseen[front] = 1.0, False
+    levels: list[tuple[Ints, Ints]] = []
+    while len(front):
+        node = front % size
+        count = degree[node]
+        owner = np.repeat(np.arange(len(front)), count)
+        place = (indptr[node] - np.cumsum(count) + count)[owner]
+        place += np.arange(len(owner))
+        after = indices[place]
+        if width > 1:
+            after += (front - node)[owner]
+        new = unseen[after]
+        before, after = front[owner[new]], after[new]
+        ways = np.bincount(after, paths[before], len(paths))
+        front = np.flatnonzero(ways)
+        paths[front], unseen[front] = ways[front], False
+        levels.append((before, after))
+    dependency = np.zeros(size * width)
+    for before, after in reversed(levels[1:]):
+        dependency += np.bincount(before, (1.0 + dependency[after]) / paths[after], len(paths)) * paths
+    out: Floats = dependency.reshape(width, size).sum(axis=0)
     return out
 
 
