@@ -44,8 +44,7 @@ def fit(world: World, *, key: str = "default") -> str:
         return ""
     from coterie.graph.identity.evidence.fitting import fitted
 
-    weights = fitted(world)
-    return weights.packed() if weights is not None else ""
+    return fitted(world).packed()
 
 
 def keys(world: World, *, key: str = "default") -> Ragged:

@@ -36,7 +36,7 @@ _STEPS = 10
 _HOLD = 4.0
 """How strongly what relations say is held to what they say as shipped: as that many pairs."""
 _FEW = 200
-"""Pairs of one person with fewer of which nothing is fitted."""
+"""Pairs of one person, and of two, with fewer of which no weights of terms are fitted."""
 _PLACES = [TERMS.index("same place"), TERMS.index("other place")]
 
 
@@ -59,8 +59,8 @@ class Sample:
         self.families = np.unique(families, return_inverse=True)[1] if len(families) else families.astype(np.int64)
 
 
-def fitted(world: World) -> Weights | None:
-    """Weights for ``world``, or None where it holds too few names that tell."""
+def fitted(world: World) -> Weights:
+    """Weights for ``world``; the shipped ones, with its own statistics, where it holds too few names that tell."""
     names = Bearers.of(world)
     material = Material(world, names)
     usual = material.statistics()
@@ -69,8 +69,6 @@ def fitted(world: World) -> Weights | None:
     rng = np.random.default_rng(SEED)
     single = _logit(features, _mention_pairs(sample, names, rng), SHIPPED.single)
     group = _logit(features, _group_pairs(sample, names, rng), SHIPPED.group)
-    if single is None or group is None:
-        return None
     prior = _prior(world, names, features, bearers, single, rng)
     return Weights(single, group, prior, world.mentions.length, usual)
 
@@ -109,7 +107,7 @@ def _different(sample: Sample, names: Bearers, rng: np.random.Generator, sizes: 
                ) -> Iterator[tuple[Ints, Ints]]:  # fmt: skip
     """For each of ``sizes`` mentions of two names of one family, which cannot be one person's."""
     order = np.argsort(sample.families, kind="stable")
-    limits = np.searchsorted(sample.families[order], np.arange(int(sample.families.max()) + 2))
+    limits = np.searchsorted(sample.families[order], np.arange(int(sample.families.max(initial=-1)) + 2))
     several = np.flatnonzero(np.diff(limits) > 1)
     if not len(several):
         return
@@ -131,11 +129,11 @@ def _different(sample: Sample, names: Bearers, rng: np.random.Generator, sizes: 
             size = next(wanted, None)
 
 
-def _logit(features: Features, pairs: tuple[Sides, Sides], shipped: Logit) -> Logit | None:
-    """Weights that tell the pairs of one person from those of two."""
+def _logit(features: Features, pairs: tuple[Sides, Sides], shipped: Logit) -> Logit:
+    """Weights that tell the pairs of one person from those of two; the ``shipped`` ones where there are few pairs."""
     same, different = pairs
     if min(len(same), len(different)) < _FEW:
-        return None
+        return shipped
     found, one, two = _profiled(features, same + different)
     apart = slice(len(same), None)
     chance = _by_chance(found, one[apart], two[apart])

@@ -35,7 +35,10 @@ def groups_of(case: Case, root: Ints, schemes: Any, threshold: float) -> Ints:
     """The group of each mention, -1 for collectives. ``root``: the group of identifiers of each mention, -1 for none;
     ``schemes``: a row for each mention, the schemes of that group's identifiers."""
     own = case.own
-    label = np.arange(len(own)) + int(root.max(initial=-1)) + 1
+    root, schemes = _with_twice_listed(case, root, schemes)
+    above = int(root.max(initial=-1)) + 1
+    label = np.arange(len(own)) + above
+    begun = label.copy()
     some = np.flatnonzero(own >= 0)
     some = some[np.argsort(case.rank[some])]
     blocks = case.names.block[own[some]]
@@ -47,10 +50,10 @@ def groups_of(case: Case, root: Ints, schemes: Any, threshold: float) -> Ints:
         if case.trail is not None:
             case.trail.begin(rows, start)
             case.trail.settle(rows, found)
-        label[rows] = rows[np.unique(found, return_index=True)[1]][found] + int(root.max(initial=-1)) + 1
-    held = root >= 0
-    if held.any():
-        label = _with_roots(label, root)
+        label[rows] = rows[np.unique(found, return_index=True)[1]][found] + above
+        begun[rows] = rows[np.unique(start, return_index=True)[1]][start] + above
+    if above:
+        label = _with_roots(case, some, label, begun, root, schemes)
     label = _across(case, some, label, schemes, threshold)
     label[own < 0] = -1
     return label
@@ -71,13 +74,57 @@ def _started(case: Case, rows: Ints, root: Ints, threshold: float) -> Ints:
     return label
 
 
-def _with_roots(label: Ints, root: Ints) -> Ints:
-    """Groups joined that hold the same group of identifiers."""
+def _with_twice_listed(case: Case, root: Ints, schemes: Any) -> tuple[Ints, Any]:
+    """Mentions without identifiers get those of the one mention of the same name on their paper, if it is not
+    abbreviated: it is listed twice."""
+    own, paper = case.own, case.paper
+    place = np.where(own >= 0, own * (int(paper.max(initial=0)) + 1) + paper, -1)
+    held = np.flatnonzero((root >= 0) & (own >= 0))
+    held = held[~case.names.abbreviated[own[held]]]
+    free = np.flatnonzero((root < 0) & np.isin(place, place[held]))
+    if not len(free):
+        return root, schemes
+    held = held[np.unique(np.stack([place[held], root[held]]), axis=1, return_index=True)[1]]
+    places, first, count = np.unique(place[held], return_index=True, return_counts=True)
+    at = np.searchsorted(places, place[free])
+    free, at = free[count[at] == 1], at[count[at] == 1]
+    like = np.arange(len(root))
+    like[free] = held[first[at]]
+    return root[like], schemes[like]
+
+
+def _with_roots(case: Case, some: Ints, label: Ints, begun: Ints, root: Ints, schemes: Any) -> Ints:
+    """Groups joined that hold the same group of identifiers. Where each of them was merged with another that must stay
+    apart (on one paper, or of another identifier of one scheme), all are taken back to what they had ``begun`` with.
+    """
+    now, start = _joined(label, root), _joined(begun, root)
+    brought = np.bincount(now[np.unique(label, return_index=True)[1]]) > 1
+    some = some[brought[now[some]]]
+    _, row = np.unique(start[some], return_index=True)
+    whole = now[some[row]]
+    ids = schemes[some[row]].tocoo()
+    on_papers = np.unique(np.stack([start[some], case.paper[some], now[some]]), axis=1)
+    clash = np.union1d(_several(on_papers[2], on_papers[1]), _several(whole[ids.row], ids.col.astype(np.int64)))
+    back = some[np.isin(now[some], clash)]
+    if len(back):
+        now[back] = start[back] + int(now.max()) + 1
+        if case.trail is not None:
+            case.trail.take_back(back)
+    return now
+
+
+def _joined(label: Ints, root: Ints) -> Ints:
     held = np.flatnonzero(root >= 0)
     size = int(label.max()) + 1
     ties = sp.coo_matrix((np.ones(len(held)), (root[held], label[held])), shape=(size, size))
     joined = sp.csgraph.connected_components(ties, directed=False)[1].astype(np.int64)
     return np.asarray(joined[label])
+
+
+def _several(whole: Ints, thing: Ints) -> Ints:
+    """Which of ``whole`` have one thing more than once."""
+    pairs, times = np.unique(np.stack([whole, thing]), axis=1, return_counts=True)
+    return np.unique(pairs[0][times > 1])
 
 
 def _across(case: Case, some: Ints, label: Ints, schemes: Any, threshold: float) -> Ints:

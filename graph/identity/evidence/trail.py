@@ -43,6 +43,12 @@ class Trail:
             one, two = (rows[order[limits[group] : limits[group + 1]]] for group in (a, b))
             self.steps.append(Step(one, two, self.across))
 
+    def take_back(self, rows: Ints) -> None:
+        """Nothing of what was merged in the blocks of ``rows`` stands: they are settled as they began."""
+        alone = np.where(self.begun[rows] < 0, rows, self.begun[rows])
+        self.settled[rows] = alone
+        self.steps = [step for step in self.steps if not np.isin(step.one[0], rows)]
+
     def joined(self, i: int, j: int) -> Step | None:
         """The step by which the groups of two mentions were made one."""
         for step in self.steps:
