@@ -162,7 +162,9 @@ def _appended(path: Path, answers: Sequence[Override]) -> str:
     from coterie.graph.identity.overridefile import dump, parse_overrides, read_overrides
 
     held = {override.content for override in read_overrides(path)} if path.exists() else set()
-    text = path.read_text("utf-8-sig") if held else ""
+    text = path.read_text("utf-8-sig") if path.exists() else ""
+    if not held:  # comments may stay
+        text = "".join(line for line in text.splitlines(keepends=True) if line.strip() not in ("[]", "---", "..."))
     text += "\n" if text and not text.endswith("\n") else ""
     new = [answer for answer in answers if answer.content not in held]
     text += "".join(dump([answer]) for answer in new) if new or text else dump([])

@@ -13,7 +13,7 @@ from coterie.graph.assembly.corpus import Corpus
 from coterie.graph.assembly.corrections import overrides_of
 from coterie.graph.assembly.loading import to_be_completed
 from coterie.graph.assembly.part import Delta
-from coterie.graph.assembly.placing import ASLEEP, Present, State, refuse_others, titles
+from coterie.graph.assembly.placing import ASLEEP, Present, State, refuse_wrong, titles
 from coterie.graph.assembly.report import Progress
 from coterie.graph.assembly.standing import Clock, Standing, standing
 from coterie.graph.assembly.undisturbed import undisturbed
@@ -89,7 +89,7 @@ def _carry_out(before: Standing, plan: Plan, report: CorrectionReport, clock: Cl
     old, title_of = before.tables, titles(before.store, before.held)
 
     def check(graph: Tables) -> None:
-        refuse_others(report.made, graph, title_of)
+        refuse_wrong(report.made, plan.overrides, graph, title_of)
         _check_effect(plan, graph)
 
     def step(corpus: Corpus) -> None:

@@ -66,9 +66,9 @@ def split(store: Store, author: str, *, papers: Sequence[str] = (), mentions: Se
 
 def pin(store: Store, mention: str, author: str, *, note: str = "", progress: Progress | None = None
         ) -> CorrectionReport:  # fmt: skip
-    """Say that ``mention`` (a key), and it alone, belongs to ``author`` (an id). An earlier pin of it is replaced.
+    """Say that ``mention`` (a key), and it alone, belongs to ``author`` (an id).
 
-    Raises NotFound, IdentityError, StoreError."""
+    Raises NotFound, IdentityError (it is that author's, or pinned already), StoreError."""
 
     def plan(before: Standing, old: Overrides) -> Plan:
         tables = before.tables
@@ -77,10 +77,13 @@ def pin(store: Store, mention: str, author: str, *, note: str = "", progress: Pr
         own = _own(tables, mention)
         if next(iter(own)) in held:
             raise IdentityError(f"{mention} belongs to {author} already")
-        kept = [o for o in old if not (o.kind == "pin" and not o.file and o.keys[:-1] == tuple(own))]
-        made = _made("pin", {**own, **dict([min(held.items())])}, MENTIONS, kept, note=note)
+        for earlier in old:
+            if earlier.kind == "pin" and not earlier.file and earlier.keys[:-1] == tuple(own):
+                hint = f"take the earlier pin back first: coterie identity undo {earlier.id}"
+                raise IdentityError(f"{mention} is pinned to the person of {earlier.keys[-1]}", hint=hint)
+        made = _made("pin", {**own, **dict([min(held.items())])}, MENTIONS, old, note=note)
         left = _mentions(tables, int(tables.rels["AUTHORED"]["start"][_at(tables, mention)]))
-        return Plan([*kept, made], made.keys, [(key, made.keys[-1]) for key in left if key not in own])
+        return Plan([*old, made], made.keys, [(key, made.keys[-1]) for key in left if key not in own])
 
     return amend(store, plan, progress)
 

@@ -19,7 +19,7 @@ from coterie.graph.assembly.corrections import overrides_of, replaced
 from coterie.graph.assembly.diff import counts
 from coterie.graph.assembly.held import Held
 from coterie.graph.assembly.part import Delta
-from coterie.graph.assembly.placing import Present, refuse_others, titles
+from coterie.graph.assembly.placing import Present, refuse_wrong, titles
 from coterie.graph.assembly.report import FileReport, LoadReport, Progress
 from coterie.graph.assembly.standing import Clock, Standing, standing
 from coterie.graph.assembly.undisturbed import undisturbed
@@ -58,7 +58,8 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
         before = clock.timed("open", lambda: standing(store))
         chosen = _settings(before, settings)
         of_files = overrides or {}
-        said = replaced(overrides_of(before.tables), of_files)
+        old = overrides_of(before.tables)
+        said = replaced(old, of_files)
         read = clock.timed("read", lambda: _read(before.held, inputs, clock))
         read.said = said
         after = _unfinished(before, read, resume)
@@ -67,7 +68,7 @@ def load(store: Store, inputs: Iterable[Input], *, settings: Settings | Mapping[
         given = [override for file in sorted(of_files) for override in of_files[file]]
         title_of = titles(store, before.held, read.papers() if given else {})
         if read.changes(before.held) or chosen != before.settings or before.unfinished != after:
-            check = partial(refuse_others, given, title_of=title_of) if given else None
+            check = partial(refuse_wrong, given, old if said is None else said, title_of=title_of) if given else None
             writer = Writer(before, chosen, clock, refit=not chosen.weights, check=check)
             tables = _ahead(writer, read) if dry_run else _write(writer, read, before, after)
             report.wrote, report.path, chosen = not dry_run, writer.path, writer.settings

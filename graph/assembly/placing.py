@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from coterie.graph.assembly.corpus import Corpus, papers_of
 from coterie.graph.assembly.held import Held
-from coterie.graph.identity.conflicts import refuse
+from coterie.graph.identity.conflicts import refuse, refuse_conflicts
 from coterie.graph.identity.overrides import MENTIONS, Override, accounts_of, named, same_name, same_title
 from coterie.graph.model.records import PaperRecord
 from coterie.graph.model.tables import Tables
@@ -83,11 +84,20 @@ class Present:
         return "", f"{key} is called {title!r}, not {said!r}"
 
 
-def refuse_others(overrides: Sequence[Override], tables: Tables, title_of: TitleOf) -> None:
-    """Raises IdentityError, with file and line, where another name or title is written at a key of ``overrides``."""
-    present = Present(tables, overrides, title_of)
-    problems = [f"{o.place}: {why}" for o in overrides for why in present.state(o).refused]
+def refuse_wrong(made: Sequence[Override], every: Sequence[Override], tables: Tables, title_of: TitleOf) -> None:
+    """Raises IdentityError, with file and line, where another name or title is written at a key of the corrections
+    ``made``, or where ``every`` correction of the graph, they among them, cannot hold: two that call one mention by
+    different keys, as the records of one paper do, contradict each other."""
+    present = Present(tables, made, title_of)
+    problems = [f"{o.place}: {why}" for o in made for why in present.state(o).refused]
     refuse(problems, "corrections speak of others", "the record may have changed: compare it, and correct the file")
+    if made:
+        rows, own = Present(tables, every, title_of).mentions, tables.rels["AUTHORED"]["mention"]
+        of_keys = {key: str(own[row]) for key, (row, _, _) in rows.items()}
+        refuse_conflicts([
+            o if o.about != MENTIONS else replace(o, keys=tuple(of_keys.get(key, key) for key in o.keys))
+            for o in every
+        ])  # fmt: skip
 
 
 def titles(store: Store, held: Held, coming: Mapping[str, PaperRecord] | None = None) -> TitleOf:

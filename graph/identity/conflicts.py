@@ -88,8 +88,8 @@ def _parted(overrides: Iterable[Override], links: _Links) -> Iterator[str]:
         for a, b in override.parted():
             if links.joined(a, b) and (override.id, a, b) not in seen:
                 seen.add((override.id, a, b))
-                yield (f"{override.place} says that {a} and {b} are different, "
-                       f"{_places(links.chain(a, b))} that they are the same")  # fmt: skip
+                same = f"{_places(links.chain(a, b))} that they are the same" if a != b else "but they are one mention"
+                yield f"{override.place} says that {a} and {b} are different, {same}"
 
 
 def _pinned(overrides: Iterable[Override]) -> Iterator[str]:

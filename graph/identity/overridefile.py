@@ -71,9 +71,13 @@ def parse_overrides(text: str, file: str) -> list[Override]:
 
 
 def dump(overrides: Iterable[Override]) -> str:
-    """``overrides`` as the content of a file, those of files first, in the order of their lines."""
+    """``overrides`` as the content of a file, those of files first, in the order of their lines; what several of them
+    say is said once."""
     ordered = sorted(overrides, key=lambda o: (not o.file, o.file, o.line, o.content))
-    return "".join(_entry(override) for override in ordered) or "[]\n"
+    once: dict[str, Override] = {}
+    for override in ordered:
+        once.setdefault(override.content, override)
+    return "".join(map(_entry, once.values())) or "[]\n"
 
 
 def _entry(override: Override) -> str:

@@ -169,10 +169,14 @@ def test_a_pin_moves_its_mention_alone(tmp_path: Path) -> None:
         correct.pin(store, "src:p0001#1", eva)
         assert "src:p0001#1" in authors(store)[author_of(store, "src:p0003#3")]
         assert author_of(store, "src:p0002#1") != author_of(store, "src:p0001#1")
-        again = correct.pin(store, "src:p0001#1", author_of(store, "src:p0003#1"))
-        assert (len(again.made), len(again.removed)) == (1, 1), "the later pin takes the place of the earlier"
         with pytest.raises(IdentityError, match="already"):
+            correct.pin(store, "src:p0001#1", author_of(store, "src:p0003#3"))
+        with pytest.raises(IdentityError, match="is pinned to the person of") as refused:
             correct.pin(store, "src:p0001#1", author_of(store, "src:p0003#1"))
+        correct.undo(store, (refused.value.hint or "").split()[-1])
+        assert author_of(store, "src:p0002#1") == author_of(store, "src:p0001#1")
+        correct.pin(store, "src:p0001#1", author_of(store, "src:p0003#1"))
+        assert author_of(store, "src:p0001#1") == author_of(store, "src:p0003#1")
         with pytest.raises(NotFound):
             correct.pin(store, "src:p0099#1", eva)
 
@@ -309,6 +313,21 @@ def test_conflicts_name_files_and_commands(tmp_path: Path) -> None:
         with pytest.raises(IdentityError, match=r"correction [0-9a-f]{12} says .*one\.yaml:1"):
             correct.split(store, author_of(store, "src:p0001#1"), mentions=["src:p0003#1"])
         assert len(correct.overrides(store)) == 1
+
+
+def test_conflicts_of_a_mention_that_two_records_give(tmp_path: Path) -> None:
+    """Papers 5 and 9 are one: its author has two keys."""
+    same = "- same: [[src:p0005#1, Eva Fu], [src:p0003#3, Eva Fu]]\n"
+    different = "- different: [[third:p0009#1, Eva Fu], [src:p0003#3, Eva Fu]]\n"
+    with connect(tmp_path / "g", create=True) as store:
+        with pytest.raises(IdentityError, match=r"f\.yaml:2 says .* different, f\.yaml:1 that they are the same"):
+            load(store, [A, B], overrides=said_of(same + different))
+        load(store, [A, B], overrides=said_of(same, "one.yaml"))
+        with pytest.raises(IdentityError, match=r"two\.yaml:1 says .* different, one\.yaml:1 that they are the same"):
+            correct.apply(store, said_of(different, "two.yaml"))
+        itself = "- different: [[third:p0009#1, Eva Fu], [src:p0005#1, Eva Fu]]\n"
+        with pytest.raises(IdentityError, match="but they are one mention"):
+            correct.apply(store, said_of(itself, "two.yaml"))
 
 
 def test_a_merge_that_another_correction_forbids(tmp_path: Path) -> None:

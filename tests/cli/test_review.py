@@ -161,6 +161,16 @@ def test_answers_to_a_file_follow_what_it_holds(graph: Path, tmp_path: Path) -> 
     assert "1 of " not in why.stdout
 
 
+@pytest.mark.parametrize("held", ["# to be agreed\n", "# to be agreed\n[]\n", "[]\n"])
+def test_a_file_without_corrections_keeps_its_comments(graph: Path, tmp_path: Path, held: str) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text(held, "utf-8")
+    run(graph, "identity", "review", "--limit", "1", "--answers", "-", "--to", str(file), text="s")
+    text = file.read_text("utf-8")
+    assert text.startswith("# to be agreed\n- same: [[" if "#" in held else "- same: [[")
+    assert len(yaml.safe_load(text)) == 1
+
+
 def test_answers_that_contradict_are_left_in_a_file(graph: Path, tmp_path: Path) -> None:
     before, rows = hash_of(graph), listed(graph)
     at = 2

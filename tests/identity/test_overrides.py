@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,13 @@ def _overrides(draw: st.DrawFn) -> list[Override]:
                         about="papers" if papers else "mentions", note=draw(_text))  # fmt: skip
         out[made.content] = made
     return list(out.values())
+
+
+def test_what_a_file_and_a_command_say_both_is_written_once() -> None:
+    one = Override("same", ("a:1#1", "b:1#1"), ("A", "A"))
+    text = dump([one, replace(one, file="team.yaml", line=7, note="ours")])
+    (found,) = parse_overrides(text, "all.yaml")
+    assert (found.content, found.note) == (one.content, "ours")
 
 
 @given(_overrides())
