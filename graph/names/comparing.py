@@ -8,6 +8,7 @@ are not decided here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
     Relation(kind='initials', cross=False)
     >>> relation(form("Wei Wang"), form("Wang Wei"))
     Relation(kind='swapped', cross=True)
+    >>> relation(form("Yu. A. Ivanov"), form("Yuri Ivanov"))
+    Relation(kind='initials', cross=False)
     >>> relation(form("John A. Smith"), form("John B. Smith")) is None
     True
     """
@@ -47,6 +50,8 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
         return None
     if a.number != b.number and a.number and b.number:
         return None
+    if a.short or b.short:
+        a, b = _as_initial(a, b), _as_initial(b, a)
     one, two = a.given, b.given
     if a.family == b.family:
         if a.particles != b.particles and not _particles_agree(a.particles, b.particles):
@@ -66,6 +71,14 @@ def relation(a: NameForm, b: NameForm) -> Relation | None:
         return Relation("missing", True) if a.family in two or b.family in one else None
     kind = _cross(a, b)
     return Relation(kind, block(a) != block(b)) if kind else None
+
+
+def _as_initial(a: NameForm, b: NameForm) -> NameForm:
+    """``a`` with one letter for its first name, if that is abbreviated to two with which the first name of ``b`` goes
+    on: Yu. for Yuri, not for Yakov."""
+    if not a.short or not b.given or b.short or not b.given[0].startswith(a.given[0]) or a.given[0] == b.given[0]:
+        return a
+    return replace(a, given=(a.given[0][0], *a.given[1:]))
 
 
 def _particles_agree(one: str, two: str) -> bool:

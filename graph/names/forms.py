@@ -27,6 +27,9 @@ DESCENT = {
 }
 _RUN_TOGETHER = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _JOINED_FAMILIES = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3})")
+_SHORT = re.compile(r"[^\W\d_]{2}\.")
+_NO_NAMES = frozenset({"ch", "cs", "cz", "dz", "kh", "ph", "sh", "st", "sz", "th", "ts", "wm", "zh", "zs"})
+"""Abbreviations that need no full stop: no name is without a vowel."""
 _LONGEST = 12
 """Tokens of given and family names that are looked at: no real name has more."""
 
@@ -35,7 +38,8 @@ _LONGEST = 12
 class NameForm:
     """A name folded for comparison. ``family`` is in one word (``garciamarquez``), ``parts`` are the words of it,
     ``given`` the given names, initials as one letter. ``particles`` that may be left out stand apart; ``suffix`` is jr,
-    sr, ii, iii, iv or a Portuguese word of descent; ``number`` is DBLP's."""
+    sr, ii, iii, iv or a Portuguese word of descent; ``number`` is DBLP's. ``short``: the first given name is one letter
+    of another alphabet abbreviated to two, Yu. for Yuri, Zh. for Zhores."""
 
     family: str
     parts: tuple[str, ...]
@@ -43,6 +47,7 @@ class NameForm:
     particles: str = ""
     suffix: str = ""
     number: str = ""
+    short: bool = False
 
 
 @lru_cache(maxsize=1 << 17)
@@ -69,8 +74,10 @@ def form(written: str, given: str | None = None, family: str | None = None, suff
         descent, parts = DESCENT[parts[0]], [tokens.pop()]
     while len(parts) > 1 and tokens and len(parts[0]) == 1 and len(parts[-1]) > 1:
         tokens.append(parts.pop(0))  # Ramón, F. Astudillo
-    number = name.number
-    return NameForm("".join(parts), tuple(parts), tuple(tokens), " ".join(particles), name.suffix or descent, number)
+    short = bool(tokens) and len(tokens[0]) == 2 and (tokens[0] in _NO_NAMES or _SHORT.match(name.given) is not None)
+    return NameForm(
+        "".join(parts), tuple(parts), tuple(tokens), " ".join(particles), name.suffix or descent, name.number, short
+    )
 
 
 def _family(tokens: list[str]) -> tuple[list[str], list[str], str]:

@@ -53,12 +53,14 @@ class Bearers:
     @cached_property
     def initial(self) -> NDArray[np.bool_]:
         """Whether a form has no given name in full at its beginning."""
-        return np.fromiter((not f.given or len(f.given[0]) == 1 for f in self.forms), bool, len(self.forms))
+        bare = np.fromiter((not f.given for f in self.forms), bool, len(self.forms))
+        return np.asarray(self.abbreviated | bare)
 
     @cached_property
     def abbreviated(self) -> NDArray[np.bool_]:
         """Whether a form begins with an initial: a name of one word does not."""
-        return np.fromiter((len(f.given) > 0 and len(f.given[0]) == 1 for f in self.forms), bool, len(self.forms))
+        first = (f.short or (len(f.given) > 0 and len(f.given[0]) == 1) for f in self.forms)
+        return np.fromiter(first, bool, len(self.forms))
 
     @cached_property
     def letters(self) -> Ints:
@@ -67,7 +69,7 @@ class Bearers:
 
 
 def _order(name: NameForm) -> tuple[object, ...]:
-    return (name.family, name.given, name.parts, name.particles, name.suffix, name.number)
+    return (name.family, name.given, name.parts, name.particles, name.suffix, name.number, name.short)
 
 
 def _written(table: Table) -> list[Written | None]:

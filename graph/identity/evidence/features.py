@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 import scipy.sparse as sp
@@ -37,11 +40,13 @@ _PLACE_STOP = frozenset(_PLACE_WORDS.split())
 
 class Traits(NamedTuple):
     """What is known of some mentions: a row each. ``team`` has three columns a name: in full, as an initial, and by
-    block; ``damped``: by how much each co-author says less, the team being large."""
+    block; ``kinds``: a bit for each kind of id that the places have, one for places in words; ``damped``: by how much
+    each co-author says less, the team being large."""
 
     team: Matrix
     words: Matrix
     places: Matrix
+    kinds: Ints
     venues: Matrix
     years: Ints
     damped: Floats
@@ -85,7 +90,9 @@ class Material:
             (_words(title, about) for title, about in zip(papers["title"].tolist(), topics, strict=True)), {}
         )
         self.venues = Texts.of(([fold(venue)] if venue else [] for venue in papers["venue"].tolist()), {})
-        self.places = Texts.of(_places(world), {})
+        places = _places(world)
+        self.places = Texts.of((words for words, _ in places), {})
+        self.kinds: Ints = np.array([kinds for _, kinds in places], np.int64)
         years = papers["year"]
         self.years: Ints = np.where(years == ABSENT, 0, years)
 
@@ -112,7 +119,7 @@ class Features:
 
     def __init__(self, material: Material, usual: Statistics) -> None:
         self._material, self.names = material, material.names
-        self._paper, self.years = material.paper, material.years
+        self._paper, self.years, self._kinds = material.paper, material.years, material.kinds
         self._size, self._blocks = len(self.names.forms), len(self.names.blocks)
         self._damped = 1 / np.sqrt(np.maximum(1, material.listed / _USUAL_TEAM))
         self._team = _weighed_teams(material, usual, self._damped)
@@ -131,8 +138,8 @@ class Features:
         block = self._size + self.names.block[whose]
         team.data[(team.indices == whose) | (team.indices == block) | (team.indices == block + self._blocks)] = 0
         team.eliminate_zeros()
-        return Traits(team, self._words[papers], self._places[rows], self._venues[papers], self.years[papers],
-                      self._damped[papers])  # fmt: skip
+        return Traits(team, self._words[papers], self._places[rows], self._kinds[rows], self._venues[papers],
+                      self.years[papers], self._damped[papers])  # fmt: skip
 
     def split(self, team: Matrix) -> tuple[Matrix, Matrix]:
         """Two matrices whose rows' products are what two teams share: a name in full with itself, an initial with
@@ -204,11 +211,20 @@ def _words(title: str | None, topics: Sequence[str]) -> list[str]:
     return sorted(words | {f"topic {topic}" for topic in topics})
 
 
-def _places(world: World) -> Iterable[list[str]]:
-    """Distinct words of the affiliations at each mention, sorted; of those with an id of their own, the id."""
-    known: dict[tuple[str, ...], list[str]] = {}
+def _places(world: World) -> list[tuple[list[str], int]]:
+    """Distinct words of the affiliations at each mention, sorted; of those with an id of their own, the id. And a bit
+    for each kind of them: a university with a ROR id is another word than its name, but no other place."""
+    known: dict[tuple[str, ...], tuple[list[str], int]] = {}
+    out = list[tuple[list[str], int]]()
     for ids in world.mentions["affiliation_ids"].tolist():
         if ids not in known:
             words = {word for ident in ids for word in ([ident] if ":" in ident else ident.split("-"))}
-            known[ids] = sorted(word for word in words - _PLACE_STOP if len(word) > 1)
-        yield known[ids]
+            kept = sorted(word for word in words - _PLACE_STOP if len(word) > 1)
+            known[ids] = kept, reduce(or_, (_kind(word) for word in kept), 0)
+        out.append(known[ids])
+    return out
+
+
+def _kind(word: str) -> int:
+    scheme, colon, _ = word.partition(":")
+    return 1 << crc32(scheme.encode()) % 62 if colon else 1 << 62

@@ -45,7 +45,7 @@ class Sample:
 
     def __init__(self, world: World, names: Bearers, bearers: Floats, listed: Ints) -> None:
         own, paper = names.own, world.mentions["paper"]
-        long = np.fromiter((bool(f.given) and len(f.given[0]) > 1 for f in names.forms), bool, len(names.forms))
+        long = ~names.initial
         some = np.flatnonzero((own >= 0) & (listed[paper] <= _TEAM))
         some = some[long[own[some]]]
         keys = world.mentions["mention"][some]

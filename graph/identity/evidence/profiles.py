@@ -25,13 +25,14 @@ UNKNOWN_GAP = 3.0
 
 
 class Profiles(NamedTuple):
-    """Groups of mentions: their traits added up, the years they span, how many mentions; ``met``: how many co-authors,
-    those of large teams counting less."""
+    """Groups of mentions: their traits added up, the years they span, how many mentions; ``kinds``: of their places;
+    ``met``: how many co-authors, those of large teams counting less."""
 
     team: Any
     shared: Any
     words: Any
     places: Any
+    kinds: Ints
     venues: Any
     first: Ints
     last: Ints
@@ -54,9 +55,11 @@ def profiles(features: Features, traits: Traits, group: Ints, count: int) -> Pro
     np.minimum.at(first, group[dated], traits.years[dated])
     np.maximum.at(last, group[dated], traits.years[dated])
     words, places, venues = (of_length_one(add @ part) for part in (traits.words, traits.places, traits.venues))
+    kinds = np.zeros(count, np.int64)
+    np.bitwise_or.at(kinds, group, traits.kinds)
     size = np.bincount(group, minlength=count)
     met = np.diff(team.indptr) * np.bincount(group, traits.damped, count) / np.maximum(size, 1)
-    return Profiles(team, shared, words, places, venues, first, last, size, met)
+    return Profiles(team, shared, words, places, kinds, venues, first, last, size, met)
 
 
 def compared(of: Profiles, one: Ints, two: Ints, chance: float = 0.0) -> Floats:
@@ -64,13 +67,12 @@ def compared(of: Profiles, one: Ints, two: Ints, chance: float = 0.0) -> Floats:
 
     Co-authors count by their rarity (logarithm, at most 6 each, less in large teams), beyond what two people share by
     ``chance`` for each pair of their co-authors, in all less for large groups; titles and venues by the cosine of their
-    words, places likewise; years between by the decade.
+    words, places likewise, if any are of one kind; years between by the decade.
     """
     shared = products(of.team, of.shared, one, two)
     team = np.maximum(shared - chance * of.met[one] * of.met[two], 0)
     words, places, venues = (products(part, part, one, two) for part in (of.words, of.places, of.venues))
-    placed = np.diff(of.places.indptr) > 0
-    both = placed[one] & placed[two]
+    both = (of.kinds[one] & of.kinds[two]) != 0
     teamed = np.diff(of.team.indptr) > 0
     least = np.minimum(of.size[one], of.size[two])
     team = np.where(team < _FAINT, 0, team) / (1 + 0.7 * np.log(least))
