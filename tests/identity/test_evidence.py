@@ -15,11 +15,12 @@ from coterie.graph.assembly.worlds import world_of_records
 from coterie.graph.identity import World, fit, keys, resolve
 from coterie.graph.identity.evaluating import codes, score
 from coterie.graph.identity.evidence import candidates, linkage, merging
+from coterie.graph.identity.evidence.case import Case
 from coterie.graph.identity.evidence.counts import Counts, digests
-from coterie.graph.identity.evidence.profiles import TERMS, Profiles, compared
+from coterie.graph.identity.evidence.profiles import TERMS, Profiles, compared, profiles
 from coterie.graph.identity.evidence.weights import SHIPPED, unpacked
 from coterie.graph.identity.narrowing import narrowed
-from coterie.graph.model.records import Mention, PaperRecord
+from coterie.graph.model.records import AffiliationRef, Mention, PaperRecord
 from coterie.graph.model.tables import Table
 
 KEYS = ("default", "strict", "loose")
@@ -98,7 +99,7 @@ def test_what_two_share_by_chance_says_nothing(made: tuple[World, list[str], str
     def profile(chance: float, met: tuple[float, ...]) -> list[float]:
         team = sp.csr_matrix(np.sqrt([[1.5, 1.5], [1.5, 1.5], [1.5, 1.5], [1.5, 1.5]]))
         year = np.full(4, 2000)
-        of = Profiles(team, team, none, none, none, year, year, np.full(4, 5), np.array(met))
+        of = Profiles(team, team, none, none, np.zeros(4, np.int64), none, year, year, np.full(4, 5), np.array(met))
         found = compared(of, np.array([0, 2]), np.array([1, 3]), chance)
         return [float(value) for value in found[:, TERMS.index("shared co-authors")]]
 
@@ -106,6 +107,18 @@ def test_what_two_share_by_chance_says_nothing(made: tuple[World, list[str], str
     assert few == pytest.approx((3 - 0.6) / (1 + 0.7 * np.log(5)))
     assert many == 0
     assert profile(0, (20, 30, 50, 60)) == pytest.approx([3 / (1 + 0.7 * np.log(5))] * 2)
+
+
+def test_one_place_under_another_kind_of_id_is_no_other_place() -> None:
+    def at(name: str, **ids: str) -> list[Mention]:
+        return [Mention(written="Wei Li", position=1, affiliations=(AffiliationRef(name=name, **ids),))]
+
+    found = one_of(at("Tsinghua University", ror="https://ror.org/03cve4549"), at("Tsinghua University"),
+                   at("Fudan University"), at("Fudan University", ror="https://ror.org/013q1eq08"))  # fmt: skip
+    case = Case.of(found, SHIPPED)
+    groups = profiles(case.features, case.features.of(np.arange(4)), np.arange(4), 4)
+    other = compared(groups, np.array([0, 1, 1, 0]), np.array([1, 3, 2, 3]))[:, TERMS.index("other place")]
+    assert other.tolist() == [0, 0, 1, 1], "text beside an id says nothing, two texts or two ids of a kind do"
 
 
 def test_what_is_connected_is_resolved_as_in_the_whole(made: tuple[World, list[str], str]) -> None:
@@ -207,6 +220,24 @@ def test_a_crowd_of_one_rare_name_is_compared_in_bounded_memory() -> None:
     one, two = candidates.chosen_pairs(sp.csr_matrix((size, 3)), np.zeros(size, np.int64), np.ones(size, bool))
     assert len(one) == sum(size - step for step in range(1, 61))
     assert (one < two).all()
+
+
+def test_a_co_author_of_many_in_a_large_block_still_tells_whom_to_compare() -> None:
+    shared = sp.csr_matrix((np.ones(61), (np.arange(61), np.zeros(61, int))), shape=(3100, 1))
+    one, two = candidates.chosen_pairs(shared, np.zeros(3100, np.int64), np.zeros(3100, bool))
+    assert {*range(61)} == {*one.tolist(), *two.tolist()}
+    assert len(one) < 61 * 5
+
+
+@pytest.mark.parametrize("size", [300, candidates.LARGEST + 1])
+def test_a_chain_of_good_pairs_is_no_person(size: int) -> None:
+    """Neighbours agree clearly, every second pair of them more; nobody else was even compared."""
+    one = np.arange(size - 1)
+    score = np.where(one % 2, 4.0, 9.0)
+    part = linkage._parts(one, one + 1, score, size, 1.0)
+    inside = part[one] == part[one + 1]
+    found = linkage._linked(part, int(part.max()) + 1, one[inside], one[inside] + 1, score[inside], 1.0)
+    assert np.bincount(found).max() == 2
 
 
 def test_shipped_weights_are_for_small_worlds() -> None:

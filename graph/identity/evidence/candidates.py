@@ -16,7 +16,8 @@ LARGEST = 3000
 """Members of a block that are all compared with each other; in larger blocks only those that share a co-author or a
 rare name, and the block is reported as cut short."""
 _COMMON = 60
-"""A co-author of more members than this does not tell which to compare."""
+"""Members that share a co-author are all compared; if they are more than this, each with the next few of them."""
+_FEW = 4
 Pairs = tuple[Ints, Ints]
 
 
@@ -57,24 +58,27 @@ def all_pairs(blocks: Ints) -> Pairs:
 
 
 def chosen_pairs(team: Any, names: Ints, rare: Any) -> Pairs:
-    """Pairs of one large block that share a co-author who is not everybody's, or a name that ``rare`` says few bear."""
+    """Pairs of one large block that share a co-author (of those that very many share, not all), or a name that ``rare``
+    says few bear."""
     some = sp.csc_matrix(team)
     times = np.diff(some.indptr)
     kept = some[:, (times > 1) & (times <= _COMMON)].tocsr()
     kept.data[:] = 1
     shared = sp.triu(kept @ kept.T, 1).tocoo()
-    same = _following(names, np.flatnonzero(rare))
-    first = np.r_[shared.row, np.minimum(*same)].astype(np.int64)
-    second = np.r_[shared.col, np.maximum(*same)].astype(np.int64)
+    common = some[:, times > _COMMON].tocoo()
+    others = [_following(names, np.flatnonzero(rare), _COMMON),
+              [common.row[side] for side in _following(common.col, np.arange(common.nnz), _FEW)]]  # fmt: skip
+    first = np.concatenate([shared.row, *(np.minimum(*pairs) for pairs in others)]).astype(np.int64)
+    second = np.concatenate([shared.col, *(np.maximum(*pairs) for pairs in others)]).astype(np.int64)
     found = np.unique(first * len(names) + second)
     return found // len(names), found % len(names)
 
 
-def _following(names: Ints, rows: Ints) -> Pairs:
-    """Each of ``rows`` with the next few of the same name."""
+def _following(names: Ints, rows: Ints, most: int) -> Pairs:
+    """Each of ``rows`` with the next ones of the same name, at ``most`` so many."""
     order = rows[np.argsort(names[rows], kind="stable")]
     one, two = [order[:0]], [order[:0]]
-    for step in range(1, min(_COMMON, len(order) - 1) + 1):
+    for step in range(1, min(most, len(order) - 1) + 1):
         same = names[order[step:]] == names[order[:-step]]
         one.append(order[:-step][same])
         two.append(order[step:][same])

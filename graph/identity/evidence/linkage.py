@@ -23,12 +23,25 @@ def micro_groups(case: Case, rows: Ints, traits: Traits, level: float) -> Ints:
     """The group, from 0, of each of ``rows``: mentions sorted by block. Pairs in a group have log-odds of ``level`` on
     average."""
     one, two, score = scored(case, rows, traits)
-    joined = score >= level
-    graph = sp.coo_matrix((np.ones(int(joined.sum())), (one[joined], two[joined])), shape=(len(rows), len(rows)))
-    count, part = connected_components(graph, directed=False)
-    part = part.astype(np.int64)
+    part = _parts(one, two, score, len(rows), level)
     inside = part[one] == part[two]
-    return _linked(part, count, one[inside], two[inside], score[inside], level)
+    return _linked(part, int(part.max()) + 1, one[inside], two[inside], score[inside], level)
+
+
+def _parts(one: Ints, two: Ints, score: Floats, size: int, level: float) -> Ints:
+    """What hangs together by pairs of at least ``level``: within it all are looked at by average linkage. What is too
+    large for that is cut at higher levels, for a chain of pairs is no person."""
+    part = np.zeros(size, np.int64)
+    large = np.ones(size, bool)
+    while large.any() and level <= LIMIT:
+        joined = (score >= level) & large[one] & (part[one] == part[two])
+        graph = sp.coo_matrix((np.ones(int(joined.sum())), (one[joined], two[joined])), shape=(size, size))
+        finer = connected_components(graph, directed=False)[1]
+        part[large] = int(part.max()) + 1 + finer[large]
+        part = np.unique(part, return_inverse=True)[1].reshape(-1)
+        large &= np.bincount(part)[part] > LARGEST
+        level += 1.0
+    return part
 
 
 def scored(case: Case, rows: Ints, traits: Traits) -> tuple[Ints, Ints, Floats]:
