@@ -27,6 +27,7 @@ from coterie.graph.model.tables import ABSENT
 Ints = NDArray[np.int64]
 ENOUGH = -1e-6
 """Scores of joined groups are at least 0, but for rounding."""
+_PARTED = ", some of them another's now"
 
 
 @dataclass(frozen=True)
@@ -194,8 +195,10 @@ class Explainer:
         return Decisions(world, self._key, self._weights), place
 
     def _reason(self, found: Decision, place: Ints, decided: str) -> Reason:
-        one, two = self._describer.sides(place[found.one], place[found.two])
-        return Reason(decided, found.how, one, two, found.terms)
+        rows = place[found.one], place[found.two]
+        one, two = self._describer.sides(*rows)
+        parted = any(len(np.unique(self._person[side])) > 1 for side in rows)
+        return Reason(decided, found.how + _PARTED * parted, one, two, found.terms)
 
     def _side(self, rows: Ints) -> Side:
         return self._describer.sides(rows, rows)[0]

@@ -76,13 +76,17 @@ class Decisions:
         return Decision(one, two, self._identified(one, two), "identifiers")
 
     def merges(self, rows: Ints) -> list[Decision]:
-        """The steps that made a person of ``rows``, in their order: those within first groups, then those of groups.
+        """The steps that made ``rows`` one, in their order: those within first groups, then those of groups; each has
+        some of ``rows`` on either side, beside whatever a correction took from them later.
 
         Mentions that an identifier holds together need none; very large groups are not gone into."""
         grown = list[Decision]()
         for part in self.begun(rows):
-            if 1 < len(part) <= LARGEST and (self.root[part] < 0).all():
-                grown += self._grown(part)
+            if len(part) > 1:
+                whole = np.flatnonzero(self.trail.begun == self.trail.begun[part[0]])
+                if len(whole) <= LARGEST and (self.root[whole] < 0).all():
+                    grown += (found for found in self._grown(whole)
+                              if np.isin(found.one, part).any() and np.isin(found.two, part).any())  # fmt: skip
         return grown + [self._merged(step.one, step.two, step.across) for step in self.trail.of(rows)]
 
     def begun(self, rows: Ints) -> list[Ints]:

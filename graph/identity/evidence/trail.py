@@ -20,10 +20,11 @@ class Step(NamedTuple):
 
 class Trail:
     """Rows are mentions of a world of ``size``. ``begun``: the small group of each mention that the first stage made;
-    ``settled``: its group when nothing in its block was left to merge; -1 for mentions alone in their block."""
+    ``settled``: its group when nothing in its block was left to merge; -1 for mentions alone in their block. ``taken``:
+    whether what was merged in its block was taken back."""
 
     def __init__(self, size: int) -> None:
-        self.begun, self.settled = np.full(size, -1), np.full(size, -1)
+        self.begun, self.settled, self.taken = np.full(size, -1), np.full(size, -1), np.zeros(size, bool)
         self.steps: list[Step] = []
         self.across = False
 
@@ -46,7 +47,7 @@ class Trail:
     def take_back(self, rows: Ints) -> None:
         """Nothing of what was merged in the blocks of ``rows`` stands: they are settled as they began."""
         alone = np.where(self.begun[rows] < 0, rows, self.begun[rows])
-        self.settled[rows] = alone
+        self.settled[rows], self.taken[rows] = alone, True
         self.steps = [step for step in self.steps if not np.isin(step.one[0], rows)]
 
     def joined(self, i: int, j: int) -> Step | None:
@@ -58,8 +59,10 @@ class Trail:
         return None
 
     def of(self, rows: Ints) -> Iterator[Step]:
-        """The steps that made some of ``rows`` one."""
-        return (step for step in self.steps if np.isin(step.one[0], rows))
+        """The steps that made some of ``rows`` one with others of them."""
+        mine = np.zeros(len(self.begun), bool)
+        mine[rows] = True
+        return (step for step in self.steps if mine[step.one].any() and mine[step.two].any())
 
 
 def _first(rows: Ints, label: Ints) -> Ints:
