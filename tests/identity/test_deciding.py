@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from math import fsum
 
 import numpy as np
 import pytest
-from invented import world
+from invented import corpus, world
+from msgspec.structs import replace
 from support import shared_data
 
 from coterie.evaluation import label
+from coterie.graph.assembly.worlds import world_of_records
 from coterie.graph.identity import World, fit, resolve
-from coterie.graph.identity.evidence.deciding import VETO, Decision, Decisions
+from coterie.graph.identity.evidence.deciding import TAKEN, TWICE, VETO, Decision, Decisions
 from coterie.graph.identity.hiding import without_ids
+from coterie.graph.model.records import Mention, PaperRecord, PersonRecord
 from coterie.loaders.gold import read_gold
 
 PAIRS = 1000
@@ -22,6 +26,55 @@ PAIRS = 1000
 def made() -> tuple[World, str]:
     found, _ = world()
     return found, fit(found, key="default")
+
+
+TEAM = ["Zdenka Quistova", "Ottokar Vrba", "Perpetua Holub"]
+OTHERS = ["Hildegard Malik", "Casimir Wolpt", "Dagobert Frinz"]
+
+
+def held(name: str, orcid: str | None, *ids: str) -> Mention:
+    return Mention(written=name, position=1, orcid=orcid, source_ids=ids)
+
+
+def one_of(*teams: list[str | Mention] | list[str]) -> World:
+    """A paper for each of ``teams``."""
+    return world_of_records([
+        PaperRecord(source="t", record_id=str(number), title="Quantum lattices of rare earth", mentions=tuple(
+            m if isinstance(m, Mention) else Mention(written=m, position=at) for at, m in enumerate(team, 1)))
+        for number, team in enumerate(teams)
+    ])  # fmt: skip
+
+
+def identified(papers: int, seed: int = 2) -> World:
+    """The invented corpus with what makes identifiers decide: ids of two sources on some mentions, and one of them
+    under another family name; person records that tie two ids; names that stand twice on a paper; other orders."""
+    rng = random.Random(seed)
+    records, truth = corpus(papers=papers)
+    made, number = list[PaperRecord](), {who: at for at, who in enumerate(sorted(set(truth.values())))}
+    for record in records:
+        mentions = []
+        for at, mention in enumerate(record.mentions, 1):
+            who = number[truth[f"t:{record.record_id}#{at}"]]
+            mentions.append(_with_ids(rng, mention, who))
+            if rng.random() < 0.05:
+                mentions.append(replace(mention, position=len(record.mentions) + at))
+        made.append(replace(record, mentions=tuple(mentions)))
+    people = [PersonRecord(source="orcid", record_id=str(who), name=f"Anna Unheard {who}", orcid=f"none-{who:04}",
+                           source_ids=(f"dblp:{who}",)) for who in range(0, len(number), 3)]  # fmt: skip
+    return world_of_records(made, people)
+
+
+def _with_ids(rng: random.Random, mention: Mention, who: int) -> Mention:
+    found, given = rng.random(), mention.written.split()
+    if found < 0.06:
+        return replace(mention, written=f"{given[0]} Married{who % 7}", orcid=f"none-{who:04}")
+    if found < 0.12:
+        return replace(mention, source_ids=(f"dblp:{who}",))
+    if found < 0.2:
+        return replace(mention, orcid=f"none-{who:04}", source_ids=(f"dblp:{who}",) if found < 0.14 else ())
+    if found < 0.26 and len(given) == 2 and "," not in mention.written:
+        return replace(mention, written=f"{given[1]} {given[0]}")
+    return mention
 
 
 def pairs_of(found: World, decisions: Decisions, count: int, seed: int) -> list[tuple[int, int]]:
@@ -69,6 +122,39 @@ def test_at_shipped_weights() -> None:
     found, _ = world(papers=150)
     assert fit(found, key="default") == ""
     assert_explained(found, "default", "", 3, 300)
+
+
+def test_identifiers_and_names_that_stand_twice() -> None:
+    found = identified(700)
+    said = assert_explained(found, "default", fit(found, key="default"), 4, 500)
+    assert {"identifiers", "groups", "mentions, on average"} <= {decision.how for decision in said}
+    assert any(TWICE in dict(decision.terms) for decision in said)
+
+
+def test_a_name_that_stands_twice_has_the_identifier_beside_it() -> None:
+    found = one_of([held("Wei Zhang", "none-1"), "Wei Zhang", "Ann Lee"], [held("Wei Zhang", "none-1"), "Wei Zhang"],
+                   ["Wei Zhang", "Ann Lee", "Wei Zhang"])  # fmt: skip
+    decisions = Decisions(found, "default", "")
+    same = ("the same identifier: orcid:none-1", VETO)
+    assert decisions.pair(1, 0).terms == ((TWICE, VETO),)
+    assert decisions.pair(1, 3).terms == decisions.pair(4, 1).terms == ((TWICE, VETO), same)
+    alone = dict(decisions.pair(5, 7).terms)
+    assert alone.get(TWICE, 1) > 0
+    assert fsum(alone.values()) >= 0
+
+
+def test_what_was_taken_back_is_said_to_be() -> None:
+    found = one_of(
+        [held("Ferdinand Wexler", "none-1"), *TEAM], [held("Ferdinand Wexler", None, "oa:1"), *TEAM],
+        [held("Wexler Ferdinand", "none-1"), *OTHERS], [held("Wexler Ferdinand", None, "oa:2"), *OTHERS],
+    )  # fmt: skip
+    decisions = Decisions(found, "default", "")
+    apart = decisions.pair(0, 4)
+    assert apart.terms[-1] == (TAKEN, -VETO)
+    assert apart.score < 0
+    assert decisions.pair(0, 8).terms == (("the same identifier: orcid:none-1", VETO),)
+    assert decisions.pair(4, 12).score < 0
+    assert decisions.merges(np.array([0, 8])) == []
 
 
 def test_the_nearest_other_is_below_what_is_needed(made: tuple[World, str]) -> None:

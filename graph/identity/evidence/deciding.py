@@ -27,6 +27,9 @@ ROUNDED = 1e-5
 """Scores of pairs of mentions are rounded to six places before they decide."""
 VETO = 100.0
 """What a veto takes off, and what an identifier gives: more than all circumstance together."""
+UNCOMPARED = "not compared, so many bear these names"
+TWICE = "the same name twice on one paper"
+TAKEN = "taken back, with others whom an identifier joined and who must stay apart"
 Terms = tuple[tuple[str, float], ...]
 
 
@@ -149,7 +152,8 @@ class Decisions:
         vetoes += self._papers_and_ids(one, two)
         terms = self._terms(groups, a, b, prior) + tuple((text, -VETO) for text in vetoes)
         if not vetoes and fsum(value for _, value in terms) >= 0:
-            terms += (("not compared, so many bear these names", -VETO),)
+            taken = self.trail.taken[np.r_[one, two]].any()
+            terms += ((TAKEN if taken else UNCOMPARED, -VETO),)
         return Decision(one, two, terms, "groups" if same else "groups of different names")
 
     def _terms(self, groups: Groups, a: Ints, b: Ints, prior: float) -> Terms:
@@ -211,10 +215,23 @@ class Decisions:
     def _begun(self, i: int, j: int) -> Decision:
         """Two mentions of a small group: where their branches of its tree meet."""
         rows = np.flatnonzero(self.trail.begun == self.trail.begun[i])
+        if (self.root[rows] >= 0).any():
+            return Decision(self._one(i), self._one(j), self._listed_twice(i, j), "identifiers")
         if len(rows) > LARGEST:
             told = (("a chain of pairs, each enough by itself", VETO),)
             return Decision(self._one(i), self._one(j), told, "mentions")
         return next(found for found in self._grown(rows, i, j))
+
+    def _listed_twice(self, i: int, j: int) -> Terms:
+        """Two mentions with one identifier, at least one of which has it from the same name beside it."""
+        a, b = (self._bearer(row) for row in (i, j))
+        return ((TWICE, VETO), *(self._identified([a], [b]) if a != b else ()))
+
+    def _bearer(self, row: int) -> int:
+        """The mention itself if it has an identifier, else the one beside it on its paper that has."""
+        case = self._case
+        same = (self.root >= 0) & (case.paper == case.paper[row]) & (case.own == case.own[row])
+        return row if self.root[row] >= 0 or not same.any() else int(np.flatnonzero(same)[0])
 
     def _grown(self, rows: Ints, i: int = -1, j: int = -1) -> Iterator[Decision]:
         """The branchings of the tree of a small group, the lowest first; only where ``i`` and ``j`` meet, if given."""
@@ -238,7 +255,8 @@ class Decisions:
             terms = self._summed(prior, single.base, found, level, "what first groups need")
             rest = float(LIMIT - far[a, b].mean()) - level - fsum(value for _, value in terms)
             if abs(rest) > ROUNDED:
-                terms += (("limits of what one pair can say", rest),)
+                twice = ((case.paper[rows[a]] == case.paper[rows[b]]) & (far[a, b] == 0)).any()
+                terms += ((TWICE if twice and rest > 0 else "limits of what one pair can say", rest),)
             yield Decision(rows[left], rows[right], terms, "mentions, on average")
 
     # rows
