@@ -19,7 +19,7 @@ from coterie.graph.assembly.undisturbed import undisturbed
 from coterie.graph.identity.describing import Side, Work
 from coterie.graph.identity.evidence.deciding import VETO
 from coterie.graph.identity.explaining import Explainer, Explanation, Reason
-from coterie.graph.identity.overrides import is_mention_key
+from coterie.graph.identity.overrides import constraints, is_mention_key
 from coterie.graph.identity.reviewing import DIFFERENT, SAME
 from coterie.graph.model.errors import IdentityError, NotFound
 from coterie.graph.model.records import PaperRecord
@@ -51,9 +51,9 @@ def explain_authors(snapshot: Snapshot, store: Callable[[], Store], one: str, tw
             raise IdentityError(f"{one!r} and {two!r} are the same author", hint="why it is one person: give one of "
                                 "them; why two mentions are its: give their keys (source:record#index)")  # fmt: skip
         world = world_of(snapshot.tables, person_records(snapshot, store))
-        blocks = links["keys"].values[links["keys"].limits[:-1]] if links.length and links["keys"].sizes.all() else None
+        said = constraints(overrides_of(snapshot.tables), world.mentions)
         explainer = Explainer(world, links["start"], snapshot.node("Author")["id"], settings.identity,
-                              settings.weights, blocks)  # fmt: skip
+                              settings.weights, links["keys"], said)  # fmt: skip
         return explainer.author(rows[0]) if two is None else explainer.pair(rows[0], rows[1])
 
 

@@ -17,17 +17,23 @@ from numpy.typing import NDArray
 from coterie.graph.identity.describing import Describer, Side
 from coterie.graph.identity.evidence.deciding import VETO, Decision, Decisions
 from coterie.graph.identity.freezing import FITTED
-from coterie.graph.identity.narrowing import narrowed
+from coterie.graph.identity.names import id_sets
+from coterie.graph.identity.narrowing import around
+from coterie.graph.identity.overrides import Constraints
 from coterie.graph.identity.plainly import PlainDecisions
 from coterie.graph.identity.reviewing import DIFFERENT, SAME
 from coterie.graph.identity.world import World
 from coterie.graph.model.ragged import Ragged
-from coterie.graph.model.tables import ABSENT
+from coterie.graph.model.tables import ABSENT, Table
+from coterie.graph.names.people import collective_key
 
 Ints = NDArray[np.int64]
 ENOUGH = -1e-6
 """Scores of joined groups are at least 0, but for rounding."""
+CORRECTION = "a correction, above everything"
+_BOTH, _EITHER = "others that both were made one with", "others that one of them was made one with"
 _PARTED = ", some of them another's now"
+_NONE = Constraints()
 
 
 @dataclass(frozen=True)
@@ -106,14 +112,15 @@ class _Deciding(Protocol):
 
 class Explainer:
     """Explains what is decided about ``world``. ``person``: the number of each mention's person as it stands,
-    ``authors`` their ids; ``key`` and ``weights`` as in :func:`coterie.graph.identity.resolve`. ``blocks``: the first
-    of each mention's identity keys, by which only what can matter is worked again; None: everything is."""
+    ``authors`` their ids; ``key`` and ``weights`` as in :func:`coterie.graph.identity.resolve`. ``keys``: the identity
+    keys of each mention, by which only what can matter is worked again; None: everything is. ``said``: what people's
+    corrections say."""
 
     def __init__(self, world: World, person: Ints, authors: Sequence[str], key: str, weights: str = "",
-                 blocks: Ints | None = None) -> None:  # fmt: skip
+                 keys: Ragged | None = None, said: Constraints = _NONE) -> None:  # fmt: skip
         self._world, self._person, self._authors = world, person, authors
-        self._key, self._weights = key, weights
-        self._blocks = blocks if weights else None
+        self._key, self._weights, self._said = key, weights, said
+        self._keys = keys if weights and keys is not None and keys.sizes.all() else None
         self._describer = Describer(world, person, authors)
 
     def author(self, rows: Ints) -> Explanation:
@@ -124,14 +131,16 @@ class Explainer:
             return Explanation("mentions", self._key, who, (), None, 0, self._side(rows), self._mentions(rows))
         deciding, place = self._deciding(people)
         near = np.flatnonzero(np.isin(place, people))
-        merges = [self._reason(found, place, SAME) for found in self._joining(deciding, near)]
+        merges = [self._reason(found, place, SAME) for found in self._joining(deciding, near, place)]
         nearest = deciding.nearest(near)
+        if nearest is not None and self._person[place[nearest.two[0]]] == self._person[rows[0]]:
+            nearest = None
         last = None if nearest is None else self._reason(nearest, place, DIFFERENT)
         begun = len(deciding.begun(near))
         told = self._mentions(rows)
         return Explanation("mentions", self._key, who, tuple(merges), last, begun, self._side(rows), told)
 
-    def _joining(self, deciding: _Deciding, rows: Ints) -> list[Decision]:
+    def _joining(self, deciding: _Deciding, rows: Ints, place: Ints) -> list[Decision]:
         """The merges of a person, and what holds its parts together where merging did not."""
         found = deciding.merges(rows)
         parts = [part for part in deciding.begun(rows) if len(part)]
@@ -140,28 +149,40 @@ class Explainer:
             bound.join(part)
         for merge in found:
             bound.join(np.r_[merge.one, merge.two])
-        loose = bound.groups()
-        return found + [self._checked(deciding, int(loose[0][0]), int(part[0]), True) for part in loose[1:]]
+        loose = [group[0] for group in bound.groups()]
+        return found + [self._obeying(deciding.pair(loose[0], row), place[loose[0]], place[row]) for row in loose[1:]]
 
     def pair(self, one: Ints, two: Ints) -> Explanation:
         """Why mentions ``one`` and mentions ``two`` are one person's, or are not: the best comparison of any two."""
-        rows = np.r_[one, two]
-        deciding, place = self._deciding(rows)
-        at = {row: i for i, row in enumerate(place.tolist())}
         i, j = self._nearest_names(one, two)
         together = bool(self._person[i] == self._person[j])
-        found = self._checked(deciding, at[i], at[j], together)
+        if (self._world.mentions["collective"][[i, j]] == 1).any():
+            place = np.arange(self._world.mentions.length)
+            found = self._obeying(_of_groups(self._world, i, j, together), i, j)
+        else:
+            deciding, place = self._deciding(np.array([i, j]))
+            found = self._obeying(deciding.pair(*np.searchsorted(place, [i, j]).tolist()), i, j)
         who = tuple((self._authors[int(self._person[r[0]])], self._called(r)) for r in (one, two))
         reason = self._reason(found, place, SAME if together else DIFFERENT)
         return Explanation("mentions", self._key, who, (reason,))
 
-    def _checked(self, deciding: _Deciding, i: int, j: int, together: bool) -> Decision:
-        """The decision, with what outweighs it where people's corrections say otherwise."""
-        found = deciding.pair(i, j)
+    def _obeying(self, found: Decision, i: int, j: int) -> Decision:
+        """What was decided about two mentions, with what outweighs it where they are not as it says."""
+        together = bool(self._person[i] == self._person[j])
         if (found.score >= ENOUGH) == together:
             return found
+        why = CORRECTION if self._corrected(i, j) else _BOTH if together else _EITHER
         weight = (abs(found.score) + VETO) * (1 if together else -1)
-        return found._replace(terms=(*found.terms, ("a correction, above everything", weight)))
+        return found._replace(terms=(*found.terms, (why, weight)))
+
+    def _corrected(self, i: int, j: int) -> bool:
+        """Whether a correction holds the person of two mentions together, or their persons apart."""
+        keys, person, said = self._world.mentions["mention"], self._person, self._said
+        one, two = (set(keys[person == person[row]].tolist()) for row in (i, j)) if said else (set(), set())
+        if person[i] == person[j]:
+            return any(len(one.intersection(group)) > 1 for group in (*said.same, *said.pins))
+        apart = any((a in one and b in two) or (a in two and b in one) for a, b in said.different)
+        return apart or any(key in one or key in two for key, _ in said.pins)
 
     def _nearest_names(self, one: Ints, two: Ints) -> tuple[int, int]:
         """A mention of each side, of names alike where there are such, the most frequent first."""
@@ -187,11 +208,10 @@ class Explainer:
         size = self._world.mentions.length
         if self._key not in FITTED:
             return PlainDecisions(self._world, self._key), np.arange(size)
-        if self._blocks is None:
+        if self._keys is None:
             return Decisions(self._world, self._key, self._weights), np.arange(size)
-        of_persons = np.zeros(len(self._world.persons), np.int64)
-        tied = Ragged.sized(np.r_[np.ones(size, np.int64), of_persons], self._blocks)
-        world, place = narrowed(self._world, rows, tied)
+        whole = np.isin(self._person, self._person[rows]) & (self._world.mentions["collective"] != 1)
+        world, place = around(self._world, np.flatnonzero(whole), self._keys)
         return Decisions(world, self._key, self._weights), place
 
     def _reason(self, found: Decision, place: Ints, decided: str) -> Reason:
@@ -215,6 +235,27 @@ class Explainer:
     def _called(self, rows: Ints) -> str:
         names = self._side(rows).names
         return names[0] if names else ""
+
+
+def _of_groups(world: World, i: int, j: int, together: bool) -> Decision:
+    """Two mentions at least one of which is a collective's: names and identifiers decide."""
+    rows = np.array([i, j])
+    table = Table({name: world.mentions[name][rows] for name in ("orcid", "source_ids", "collective", "written")}, 2)
+    ids = id_sets(table, ())
+    one, two = (set(ids.get(row, ())) for row in (0, 1))
+    same = len({collective_key(written) for written in table["written"].tolist()}) == 1
+    shared = [ident.removeprefix("collective ") for ident in sorted(one & two)]
+    if (table["collective"] != 1).any():
+        term = ("a group and a person", -VETO)
+    elif shared:
+        term = (f"the same identifier: {', '.join(shared[:3])}", VETO)
+    elif same and (together or not (one or two)):
+        term = ("the same name of a group", VETO)
+    elif one and two and together:
+        term = ("identifiers that stand together elsewhere", VETO)
+    else:
+        term = ("identifiers tell groups of this name apart" if same else "names of two groups", -VETO)
+    return Decision(rows[:1], rows[1:], (term,), "names and identifiers")
 
 
 class _Sets:

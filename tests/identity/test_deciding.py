@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from math import fsum
 
 import numpy as np
@@ -13,9 +14,11 @@ from support import shared_data
 
 from coterie.evaluation import label
 from coterie.graph.assembly.worlds import world_of_records
-from coterie.graph.identity import World, fit, resolve
+from coterie.graph.identity import World, explaining, fit, resolve
 from coterie.graph.identity.evidence.deciding import TAKEN, TWICE, VETO, Decision, Decisions
+from coterie.graph.identity.explaining import Explainer
 from coterie.graph.identity.hiding import without_ids
+from coterie.graph.identity.narrowing import MOST, around
 from coterie.graph.model.records import Mention, PaperRecord, PersonRecord
 from coterie.loaders.gold import read_gold
 
@@ -155,6 +158,25 @@ def test_what_was_taken_back_is_said_to_be() -> None:
     assert decisions.pair(0, 8).terms == (("the same identifier: orcid:none-1", VETO),)
     assert decisions.pair(4, 12).score < 0
     assert decisions.merges(np.array([0, 8])) == []
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(PAIRS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("most", [0, MOST], ids=["least", "most"])
+def test_what_is_cut_down_to_decide_says_the_same(count: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = identified(700, seed=3)
+    weights = fit(found, key="default")
+    made, decisions = resolve(found, weights=weights), Decisions(found, "default", weights)
+    monkeypatch.setattr(explaining, "around", partial(around, most=most))
+    explains = Explainer(found, made.person, [str(i) for i in range(made.count)], "default", weights, made.keys)
+    others = 0
+    for i, j in pairs_of(found, decisions, count, 6):
+        [reason] = explains.pair(np.array([i]), np.array([j])).merges
+        together = made.person[i] == made.person[j]
+        assert (reason.log_odds >= -1e-6) == together == (reason.decided == "same"), (i, j, reason)
+        assert reason.log_odds == pytest.approx(fsum(value for _, value in reason.terms), abs=1e-9)
+        others += reason.log_odds != pytest.approx(decisions.pair(i, j).score, abs=1e-9)
+        assert not any(text.startswith(("a correction", "others that")) for text, _ in reason.terms)
+    assert others <= count / 50 * (most == 0)
 
 
 def test_the_nearest_other_is_below_what_is_needed(made: tuple[World, str]) -> None:
