@@ -183,7 +183,7 @@ def test_a_load_into_a_server_killed(
 def test_a_server_killed_during_a_load(neo4j_lts: Address, neo4j_target: str, old_file: Path, tmp_path: Path) -> None:
     if neo4j_lts.server is None:
         pytest.skip("the server of NEO4J_URI is not ours to kill")
-    new = records_file(tmp_path / "new.jsonl", many(2000, source="more"))
+    new = records_file(tmp_path / "new.jsonl", many(500, source="more"))
     killed_load(neo4j_target, old_file)
     with connect(tmp_path / "undisturbed.graph", create=True) as store:
         load(store, open_inputs([old_file, new]))
