@@ -15,7 +15,7 @@ from support import shared_data
 from coterie.evaluation import label
 from coterie.graph.assembly.worlds import world_of_records
 from coterie.graph.identity import World, explaining, fit, resolve
-from coterie.graph.identity.evidence.deciding import TAKEN, TWICE, VETO, Decision, Decisions
+from coterie.graph.identity.evidence.deciding import LACKING, TAKEN, TWICE, VETO, Decision, Decisions
 from coterie.graph.identity.explaining import Explainer
 from coterie.graph.identity.hiding import without_ids
 from coterie.graph.identity.narrowing import MOST, around
@@ -189,10 +189,22 @@ def test_the_nearest_other_is_below_what_is_needed(made: tuple[World, str]) -> N
         if nearest is not None:
             seen += 1
             assert nearest.score < 0
-            assert all(value > -VETO for _, value in nearest.terms)
+            assert all(value > -VETO or text in LACKING for text, value in nearest.terms)
             assert set(decisions.label[nearest.one]) == {number}
             assert number not in decisions.label[nearest.two]
     assert seen > 20
+
+
+def test_no_other_whom_names_and_papers_allow_is_nearer() -> None:
+    found = identified(120, seed=5)
+    decisions = Decisions(found, "default", "")
+    persons = [np.flatnonzero(decisions.label == number) for number in np.unique(decisions.label)]
+    for mine in persons[::60]:
+        nearest = decisions.nearest(mine)
+        others = [decisions.pair(int(mine[0]), int(rows[0])) for rows in persons if rows[0] != mine[0]]
+        near = [other.score for other in others
+                if all(value > -VETO or text in LACKING for text, value in other.terms)]  # fmt: skip
+        assert (nearest.score if nearest else -np.inf) >= max(near, default=-np.inf) - 1e-9
 
 
 def test_the_steps_of_a_person_lead_from_its_first_groups_to_the_whole(made: tuple[World, str]) -> None:

@@ -181,3 +181,16 @@ def test_groups_of_one_name_whom_identifiers_or_corrections_part() -> None:
     one, two = rows_of(GROUPS, "ATLAS Collaboration", "OPAL Collaboration").tolist()
     explains, _ = explainer(GROUPS, Constraints(same=(tuple(GROUPS.mentions["mention"][[one, two]]),)))
     assert reason_of(explains, one, two).terms == (("names of two groups", -VETO), (CORRECTION, 2 * VETO))
+
+
+@pytest.mark.parametrize("is_frozen", [False, True])
+@pytest.mark.parametrize(("one", "two"), [("Jörg Müller", "Joerg Mueller"), ("Wei Zhang", "Zhang Wei")])
+def test_the_nearest_may_bear_a_variant_of_the_name(one: str, two: str, is_frozen: bool) -> None:
+    found = papers([one, "Ottoline Quist"], [two, "Zdenka Malik"], ["Ada Byron"])
+    keys = found.mentions["mention"][[0, 2]].tolist()
+    explains, _ = explainer(found, weights=frozen(found) if is_frozen else "")
+    nearest = explains.author(np.array([0])).nearest
+    assert nearest is not None
+    assert (nearest.one.keys, nearest.two.keys) == ((keys[0],), (keys[1],))
+    assert nearest.terms == reason_of(explains, 0, 2).terms
+    assert explains.author(rows_of(found, "Ada Byron")).nearest is None

@@ -13,11 +13,12 @@ from coterie.graph.identity.evidence.candidates import LARGEST
 from coterie.graph.identity.evidence.case import Case
 from coterie.graph.identity.evidence.counts import Floats, Ints
 from coterie.graph.identity.evidence.linkage import LIMIT, scored
-from coterie.graph.identity.evidence.merging import AcrossBlocks, Groups, by_names
+from coterie.graph.identity.evidence.merging import AcrossBlocks, Groups
 from coterie.graph.identity.evidence.persons import identified
 from coterie.graph.identity.evidence.profiles import TERMS, products, profiles
 from coterie.graph.identity.evidence.relations import Relations
 from coterie.graph.identity.evidence.resolving import MICRO, THRESHOLDS, groups_of
+from coterie.graph.identity.evidence.rivals import Rivals
 from coterie.graph.identity.evidence.trail import Trail
 from coterie.graph.identity.evidence.weights import unpacked
 from coterie.graph.identity.names import id_sets
@@ -30,6 +31,9 @@ VETO = 100.0
 UNCOMPARED = "not compared, so many bear these names"
 TWICE = "the same name twice on one paper"
 TAKEN = "taken back, with others whom an identifier joined and who must stay apart"
+UNSHARED = "different names, and no co-author shared"
+LACKING = (UNCOMPARED, TAKEN, UNSHARED)
+"""What keeps two apart whom names and papers would allow to be one."""
 Terms = tuple[tuple[str, float], ...]
 
 
@@ -62,7 +66,9 @@ class Decisions:
         self.root: Ints = root[:size]
         self.label = groups_of(self._case, self.root, self._schemes[:size], self.threshold)
         forms = np.unique(self._case.own[self._case.own >= 0])
-        self._across = AcrossBlocks(self._case, Relations.across(self._case.names, self._case.bearers, forms))
+        related = Relations.across(self._case.names, self._case.bearers, forms)
+        self._across = AcrossBlocks(self._case, related)
+        self._rivals = Rivals(self._case, self.label, self.trail.settled, self._schemes, related, self._across)
 
     def pair(self, i: int, j: int) -> Decision:
         """What decided whether two mentions of people are one person's."""
@@ -103,35 +109,12 @@ class Decisions:
         """The person most like that of ``rows`` who was not made one with it, though names and papers would allow it;
         None where there is nobody."""
         best: Decision | None = None
-        for one, two in self._rivals(rows):
-            found = self._apart(int(one[0]), int(two[0]))
-            if not any(value <= -VETO for _, value in found.terms) and (best is None or found.score > best.score):
+        for one, two, across in self._rivals.of(rows):
+            found = self._apart(one, two, across)
+            allowed = all(value > -VETO or text in LACKING for text, value in found.terms)
+            if allowed and (best is None or found.score > best.score):
                 best = found
         return best
-
-    def _rivals(self, rows: Ints) -> Iterable[tuple[Ints, Ints]]:
-        case, settled = self._case, self.trail.settled
-        blocks = np.unique(case.names.block[case.own[rows]])
-        near = np.flatnonzero((settled >= 0) & np.isin(case.names.block[np.maximum(case.own, 0)], blocks))
-        mine = np.unique(settled[rows[settled[rows] >= 0]])
-        some = near[case.own[near] >= 0]
-        if not len(mine):
-            return
-        groups = self._groups([some[settled[some] == number] for number in np.unique(settled[some])])
-        number = np.empty(groups.count, np.int64)
-        number[groups.label] = settled[groups.rows]
-        ours = np.isin(number, mine)
-        ours &= np.isin(self.label[number], self.label[rows])
-        others = np.flatnonzero(~np.isin(self.label[number], self.label[rows]))
-        one, two = np.repeat(np.flatnonzero(ours), len(others)), np.tile(others, int(ours.sum()))
-        allowed, prior = by_names(groups, one, two)
-        if not allowed.any():
-            return
-        one, two = one[allowed], two[allowed]
-        score = case.weights.group.of(groups.profiles, one, two) + prior[allowed]
-        best = np.lexsort((two, one, -np.round(score, 9)))[:3]
-        for i in best.tolist():
-            yield groups.rows[groups.label == one[i]], groups.rows[groups.label == two[i]]
 
     # groups compared as wholes
 
@@ -141,11 +124,11 @@ class Decisions:
         how = "groups of different names" if across else "groups"
         return Decision(one, two, self._terms(groups, a, b, float(prior[0])), how)
 
-    def _apart(self, i: int, j: int) -> Decision:
-        """Two groups that were not made one, as they were compared last."""
+    def _apart(self, i: int, j: int, across: bool = False) -> Decision:
+        """Two groups that were not made one, as they were compared last: in their block, if not said ``across``."""
         case = self._case
         block = case.names.block
-        same = self.trail.settled[i] >= 0 and block[case.own[i]] == block[case.own[j]]
+        same = self.trail.settled[i] >= 0 and block[case.own[i]] == block[case.own[j]] and not across
         one, two = (self._settled(row) if same else np.flatnonzero(self.label == self.label[row]) for row in (i, j))
         groups, a, b = self._pair(one, two)
         prior, vetoes = self._names(groups, a, b, one, two) if same else self._names_across(groups, a, b, one, two)
@@ -186,7 +169,7 @@ class Decisions:
             return 0.0, [f"names that are not forms of one: {self._written(one)}, {self._written(two)}"]
         vetoes = list[str]()
         if products(groups.profiles.team, groups.profiles.shared, a, b)[0] <= 0.5:
-            vetoes.append("different names, and no co-author shared")
+            vetoes.append(UNSHARED)
         elif self._across.against(groups, a, b)[0]:
             vetoes.append("other names in full that are not forms of one")
         return float(prior), vetoes
@@ -257,6 +240,9 @@ class Decisions:
             if abs(rest) > ROUNDED:
                 twice = ((case.paper[rows[a]] == case.paper[rows[b]]) & (far[a, b] == 0)).any()
                 terms += ((TWICE if twice and rest > 0 else "limits of what one pair can say", rest),)
+            below = fsum(value for _, value in terms)
+            if below < -ROUNDED:
+                terms += (("pairs left out, so many bear these names", -below),)
             yield Decision(rows[left], rows[right], terms, "mentions, on average")
 
     # rows
