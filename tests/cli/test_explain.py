@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from assembly_inputs import paper, person
 from click.testing import CliRunner, Result
+from invented import corpus
 
 import coterie
 from coterie import seeds
 from coterie.cli import root
-from coterie.graph.model.records import Mention, canonical
+from coterie.graph.model.records import Mention, PaperRecord, PersonRecord, canonical
 
 ONE, TWO = "0000-0002-1825-0097", "0000-0001-5109-3700"
 
@@ -45,8 +46,7 @@ def people(tmp_path: Path) -> Path:
     wang = [Mention(written="Wei Wang", position=1, orcid=orcid) for orcid in (ONE, ONE, TWO)]
     records = [
         paper(1, "Wei Li", "Ann Bo"), paper(2, "Wei Li", "Ann Bo"), paper(3, "Wei Li", "Cy Do"),
-        *(paper(4 + i, title=f"On {i}").__class__(**{**_fields(paper(4 + i)), "mentions": (m,)})
-          for i, m in enumerate(wang)),
+        *(with_mentions(4 + i, m) for i, m in enumerate(wang)),
         paper(8, "\x1b[31mEve\x07 <script>", "Ann Bo"), person("Wei Li"),
     ]  # fmt: skip
     (tmp_path / "people.jsonl").write_bytes(b"\n".join(canonical(record) for record in records))
@@ -54,8 +54,53 @@ def people(tmp_path: Path) -> Path:
     return tmp_path / "people.graph"
 
 
+def with_mentions(number: int, *mentions: Mention) -> PaperRecord:
+    return PaperRecord(**{**_fields(paper(number)), "mentions": mentions})
+
+
 def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__struct_fields__}
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph large enough to have weights of its own."""
+    target = tmp_path_factory.mktemp("frozen")
+    linked = [Mention(written="Anna Schmidtova", position=1, source_ids=("dblp:77",)),
+              Mention(written="Anna Meierova", position=1, orcid=ONE)]  # fmt: skip
+    records = [
+        *corpus(papers=750)[0], *(with_mentions(1 + i, mention) for i, mention in enumerate(linked)),
+        PersonRecord(source="orcid", record_id="o1", name="Anna Unheard", orcid=ONE, source_ids=("dblp:77",)),
+        *(with_mentions(3 + i, Mention(written=f"{name} Collaboration", position=1, collective=True))
+          for i, name in enumerate(("ATLAS", "OPAL"))),
+        paper(5, "Jörg Müllersen"), paper(6, "Joerg Muellersen"),
+    ]  # fmt: skip
+    (target / "records.jsonl").write_bytes(b"\n".join(canonical(record) for record in records))
+    run(target / "graph", "load", str(target / "records.jsonl"))
+    with coterie.open(target / "graph") as opened:
+        assert opened.snapshot().settings.weights
+    return target / "graph"
+
+
+def test_what_person_records_tie(frozen: Path) -> None:
+    for found in (told(frozen, "Anna Schmidtova"), told(frozen, "src:p0001#1", "src:p0002#1")):
+        [merge] = found["merges"]
+        assert merge["decided"] == "same"
+        assert merge["terms"] == [{"term": "identifiers that stand together elsewhere", "log_odds": 100}]
+
+
+def test_collectives(frozen: Path) -> None:
+    for other, term in (("OPAL Collaboration", "names of two groups"), ("Anna Meierova", "a group and a person")):
+        [reason] = told(frozen, "ATLAS Collaboration", other)["merges"]
+        assert reason["terms"] == [{"term": term, "log_odds": -100}]
+    assert told(frozen, "ATLAS Collaboration")["merges"] == []
+
+
+def test_the_nearest_bears_a_variant_of_the_name(frozen: Path) -> None:
+    [reason] = told(frozen, "Jörg Müllersen", "Joerg Muellersen")["merges"]
+    nearest = told(frozen, "Jörg Müllersen")["nearest"]
+    assert nearest["decided"] == "different"
+    assert (nearest["terms"], nearest["two"]) == (reason["terms"], reason["two"])
 
 
 def test_an_author(graph: Path) -> None:
