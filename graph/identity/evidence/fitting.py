@@ -26,7 +26,8 @@ from coterie.graph.names.comparing import relation
 SEED = 20200520
 RARE = -3.0
 """Logarithm of the expected bearers of a name below which it is taken to be one person's."""
-_PAIRS, _GROUPS, _RELATED = 40_000, 25_000, 200_000
+_PAIRS, _GROUPS, _RELATED = 100_000, 75_000, 200_000
+_AT_ONCE = 20_000
 _TEAM = 30
 _GROUP = 24
 _SCARCE = 0.03
@@ -134,10 +135,8 @@ def _logit(features: Features, pairs: tuple[Sides, Sides], shipped: Logit) -> Lo
     same, different = pairs
     if min(len(same), len(different)) < _FEW:
         return shipped
-    found, one, two = _profiled(features, same + different)
-    apart = slice(len(same), None)
-    chance = _by_chance(found, one[apart], two[apart])
-    terms = compared(found, one, two, chance)
+    chance = _by_chance(features, different)
+    terms = np.concatenate([compared(*found, chance) for found in _profiled(features, same + different)])
     label = np.r_[np.ones(len(same)), -np.ones(len(different))]
     half = len(label) / 2
     mass = np.r_[np.full(len(same), half / len(same)), np.full(len(different), half / len(different))]
@@ -147,19 +146,23 @@ def _logit(features: Features, pairs: tuple[Sides, Sides], shipped: Logit) -> Lo
     return Logit(tuple(weights.tolist()), base, chance)
 
 
-def _by_chance(found: Profiles, one: Ints, two: Ints) -> float:
+def _by_chance(features: Features, different: Sides) -> float:
     """What two people share for each pair of their co-authors."""
-    return float(products(found.team, found.shared, one, two).sum() / max(found.met[one] @ found.met[two], 1.0))
+    shared, met = 0.0, 0.0
+    for found, one, two in _profiled(features, different):
+        shared += float(products(found.team, found.shared, one, two).sum())
+        met += float(found.met[one] @ found.met[two])
+    return shared / max(met, 1.0)
 
 
-def _profiled(features: Features, pairs: Sides) -> tuple[Profiles, Ints, Ints]:
-    """The profiles of both sides of each pair, and where they are."""
-    groups = [side for pair in pairs for side in pair]
-    rows = np.concatenate(groups)
-    label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    found = profiles(features, features.of(rows), label, len(groups))
-    one = np.arange(0, len(groups), 2)
-    return found, one, one + 1
+def _profiled(features: Features, pairs: Sides) -> Iterator[tuple[Profiles, Ints, Ints]]:
+    """The profiles of both sides of each pair, and where they are; some pairs at a time."""
+    for at in range(0, len(pairs), _AT_ONCE):
+        groups = [side for pair in pairs[at : at + _AT_ONCE] for side in pair]
+        rows = np.concatenate(groups)
+        label = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+        one = np.arange(0, len(groups), 2)
+        yield profiles(features, features.of(rows), label, len(groups)), one, one + 1
 
 
 def regression(terms: Floats, label: Floats, mass: Floats) -> tuple[Floats, float]:
