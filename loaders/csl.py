@@ -14,6 +14,7 @@ from coterie.graph.names.identifiers import paper_ids
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.crossref.making import Name, name_of
 from coterie.loaders.making import collective, inverted, iso_date, keywords, orcid, plain, written_date
+from coterie.loaders.reading.affiliations import is_nobody
 from coterie.loaders.reading.jsons import json_items
 from coterie.loaders.reading.typed import Decoder
 from coterie.loaders.references import language, url_ids
@@ -211,7 +212,7 @@ def _add(mentions: list[Mention], names: Sequence[_Name], role: Role) -> None:
         written, given, family, suffix, group = _read(
             name.given, name.dropped, name.particle, name.family, name.suffix, name.literal or name.name
         )
-        if written:
+        if written and not is_nobody(written):
             mentions.append(
                 Mention(
                     written=written,

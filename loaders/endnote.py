@@ -15,7 +15,7 @@ from coterie.graph.names.languages import language_code
 from coterie.graph.names.parsing import known_suffix
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.making import collective, plain, written_date
-from coterie.loaders.reading.affiliations import affiliations_of, is_et_al
+from coterie.loaders.reading.affiliations import affiliations_of, is_et_al, is_nobody
 from coterie.loaders.reading.xmls import Element, content, elements, root
 
 _KINDS = {
@@ -36,6 +36,7 @@ _MARKS = (b"<ref-type", b"<source-app", b"<rec-number")
 """Elements that no other format's records have (``contributors`` and ``titles`` stand in Crossref's, too)."""
 _PUBMED = re.compile(r"(?:ncbi\.nlm\.nih\.gov/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)(\d{1,9})\b")
 _DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\..+)", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"(?:https?://arxiv\.org/abs/|arxiv\s*:\s*)\S+", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LINES = re.compile(r"[\r\n]+(?=\S)")
@@ -194,7 +195,8 @@ def _dated(year: str, day: str) -> str | None:
 def _ids(record: Fields, links: list[str]) -> dict[str, str]:
     number, accession = _first(record, "electronic-resource-num"), _first(record, "accession-num")
     database = _first(record, "remote-database-name").lower()
-    ids = {"arxiv" if _ARXIV.match(number) else "doi": number}
+    doi = _DOI.search(number)
+    ids = {"arxiv": number} if _ARXIV.match(number) else {"doi": doi[0] if doi else ""}
     for link in links:
         if found := _PUBMED.search(link):
             ids.setdefault("pmid", found[1])
@@ -229,7 +231,7 @@ def _people(listed: Element | None, role: Role) -> tuple[list[Mention], bool | N
         for name in (name.strip() for name in names):
             if is_et_al(name):
                 complete = False
-            elif name.strip(", "):
+            elif name.strip(", ") and not is_nobody(name):
                 mentions.append(_mention(name, len(mentions) + 1, role, bool(group)))
     return mentions, complete
 

@@ -49,7 +49,7 @@ def iso_date(year: int | str | None, month: int | str | None = None, day: int | 
     d = _number(day)
     try:
         return datetime.date(y, m, d or 0).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return f"{y:04d}-{m:02d}"
 
 

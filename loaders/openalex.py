@@ -30,6 +30,8 @@ _KINDS = {
 }  # fmt: skip
 
 _OWN_ID = re.compile(rb'"id"\s*:\s*"https?://openalex\.org/W\d')
+_NOBODY = ("A9999999999", "A5317838346")
+"""Ids of no person: of names that could not be told apart, and of profiles that were removed."""
 _NO_NAME = re.compile(r"\d{3}|\bUniversit|@")
 """What no name holds, but addresses that were taken for one do."""
 
@@ -235,6 +237,8 @@ def _mention(authorship: _Authorship, position: int) -> Mention:
     group = collective(written)
     given, family, suffix = inverted(written) if "," in written and not group else (None, None, None)
     ident = normalise("openalex", author.id) if author and author.id else None
+    if ident in _NOBODY:
+        ident = None
     return Mention(
         written=written,
         position=position,

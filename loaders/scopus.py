@@ -12,6 +12,7 @@ from coterie.graph.names.identifiers import paper_ids
 from coterie.graph.names.languages import language_code
 from coterie.loaders.base import About, BadItem, RawItem, Source
 from coterie.loaders.making import collective, count, inverted, iso_date, keywords, plain
+from coterie.loaders.reading.affiliations import is_nobody
 from coterie.loaders.reading.rows import header, items
 
 KINDS = {
@@ -28,7 +29,6 @@ Cells = Mapping[str, str]
 _MAX_PLACES = 10_000
 """Characters of the affiliations of one author that are taken apart."""
 
-_NOBODY = "[no author name available]"
 _ID = re.compile(r"\s*\((\d{5,})\)$")
 _NUMBER = re.compile(r"\d{5,}")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+")
@@ -174,7 +174,7 @@ def _people(cells: Cells) -> tuple[list[Mention], tuple[AffiliationRef, ...]]:
             corresponding=True if i in writers else None,
         )
         for i, name in enumerate(written)
-        if name.lower() != _NOBODY
+        if not is_nobody(name)
     ]
     loose = () if places else _affiliations(cells.get("Affiliations", "").split(";"))
     if len(mentions) == 1 and loose:
@@ -184,13 +184,16 @@ def _people(cells: Cells) -> tuple[list[Mention], tuple[AffiliationRef, ...]]:
 
 
 def _names(text: str) -> list[str]:
-    """The names in Authors: joined by semicolons since 2023, by commas before; a suffix after a comma is the name's."""
+    """The names in Authors: joined by semicolons since 2023, by commas before, when some years had a comma between
+    family name and initials, too; a suffix after a comma is the name's."""
     names: list[str] = []
     for piece in text.split(";" if ";" in text else ","):
         if names and _SUFFIX.fullmatch(piece.strip()):
             names[-1] += f", {piece.strip()}"
         elif piece.strip():
             names.append(" ".join(piece.split()))
+    if ";" not in text and len(names) % 2 == 0 and all(_INITIALS.match(given) for given in names[1::2]):
+        return [", ".join(pair) for pair in zip(names[::2], names[1::2], strict=True)]
     return names
 
 

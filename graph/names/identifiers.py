@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
-_DOI = re.compile(r"(?:doi\s*:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_ESCAPED = re.compile(r"%(?:2[0-9A-F]|3[A-F]|[57][B-D])", re.IGNORECASE)
+"""Signs that addresses escape in a DOI; all are ASCII."""
+_DOI = re.compile(
+    r"(?:doi(?:\s*:\s*|\s+)|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/\S+)(?:\s*\[doi\])?", re.IGNORECASE
+)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ARXIV_PREFIX = re.compile(r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv\s*:\s*", re.IGNORECASE)
 _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?")
@@ -56,7 +60,7 @@ def paper_ids(ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def _doi_text(text: str) -> str | None:
-    found = _DOI.fullmatch(unquote(text) if "%2" in text else text)
+    found = _DOI.fullmatch(unquote(text) if _ESCAPED.search(text) else text)
     return found[1].rstrip(".,;").lower() if found else None
 
 

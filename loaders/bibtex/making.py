@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
@@ -50,6 +51,10 @@ _CITED = re.compile(r"cited by:?\s*(\d+)", re.IGNORECASE)
 _PLACES = ("url", "ee", "link", "bdsk-url-1", "howpublished")
 _URL = re.compile(r"https?://[^\s{}\"]+", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_SIGNS = (
+    (re.compile(r"\{?\\textless(?:\{\}|\s+)?\}?|\$<\$"), "<"),
+    (re.compile(r"\{?\\textgreater(?:\{\}|\s+)?\}?|\$>\$"), ">"),
+)
 _DBLP_URL = re.compile(r"dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/(?:bib/)?(.+?)(?:\.bib)?$")
 _ESCAPES = re.compile(r"\\([_&%#~$^])(?:\{\})?|\{\\([_&%#])\}|\\textasciitilde(?:\{\}|\s)?|[{}]")
 _DAY_IN_MONTH = re.compile(r"\s*(\d{1,2})?(?:st|nd|rd|th)?[\s~.]*([A-Za-z]{3,})\W*(\d{1,2})?")
@@ -200,11 +205,18 @@ def _ids(entry: Entry, addresses: list[str]) -> dict[str, str]:
     for address in addresses:
         for scheme, ident in url_ids(address).items():
             ids.setdefault(scheme, ident)
-    if "doi" in fields and (found := _DOI.search(unescaped(fields["doi"]))):
+    if "doi" in fields and (found := _DOI.search(_doi_signs(fields["doi"]))):
         ids["doi"] = found[0]
     _eprint(fields, ids)
     _keys(entry, ids)
     return paper_ids(ids) if ids else ids
+
+
+def _doi_signs(value: str) -> str:
+    """A DOI with ``<`` and ``>`` as they are: in LaTeX they are words, mathematics, or escaped for pages."""
+    for words, sign in _SIGNS:
+        value = words.sub(sign, value)
+    return html.unescape(unescaped(value))
 
 
 def _eprint(fields: Fields, ids: dict[str, str]) -> None:

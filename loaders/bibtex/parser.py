@@ -143,7 +143,7 @@ def _entry(piece: str, found: re.Match[str], line: int, macros: Macros) -> tuple
             macros.define(name, value)
         return None, end
     if type_ in _NO_ENTRY:
-        return None, len(piece)
+        return None, _closed(piece, at) if closing == "}" else len(piece)
     key = _KEY.match(piece, at)
     if key:
         at = key.end()
@@ -153,6 +153,16 @@ def _entry(piece: str, found: re.Match[str], line: int, macros: Macros) -> tuple
     if _GOES_ON.match(piece, end):
         raise Damaged("a brace closes the entry before its end")
     return Entry(line, type_, key[1].strip() if key else "", fields), end
+
+
+def _closed(piece: str, at: int) -> int:
+    """The end of what a brace before ``at`` opens, or of all where it is not closed."""
+    depth = 1
+    for found in _BRACE.finditer(piece, at):
+        depth += 1 if found[0] == "{" else -1
+        if not depth:
+            return found.end()
+    return len(piece)
 
 
 def _quick(piece: str, at: int, macros: Macros) -> tuple[dict[str, str] | None, int]:

@@ -7,6 +7,7 @@ import re
 from coterie.graph.model.records import Mention, Role
 from coterie.loaders.bibtex.latex import text
 from coterie.loaders.making import collective, orcid
+from coterie.loaders.reading.affiliations import is_nobody
 from coterie.loaders.references import remembered, split_name
 
 _PLAIN = re.compile(r"[A-Za-z.,' ]+(?:-[A-Za-z.,' ]+)*")
@@ -33,7 +34,7 @@ def mentions(
             goes_on = True
             continue
         written, given, family, suffix, group = parts(name)
-        if not written:
+        if not written or is_nobody(written):
             continue
         number = orcids.get(written.casefold()) if orcids else None
         out.append(

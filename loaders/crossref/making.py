@@ -10,6 +10,7 @@ from coterie.graph.model.records import AffiliationRef
 from coterie.graph.names.countries import country_code, country_of_affiliation
 from coterie.graph.names.identifiers import normalise
 from coterie.loaders.making import collective, inverted, plain
+from coterie.loaders.reading.affiliations import is_nobody
 
 KINDS = {
     "book": "book", "book-chapter": "chapter", "book-part": "chapter", "book-section": "chapter", "book-series": "book",
@@ -105,12 +106,12 @@ def name_of(name: str | None, given: str | None, family: str | None, suffix: str
     given, family, suffix = plain(given), plain(family), plain(suffix)
     if not given and not family:
         whole = plain(name)
-        return ("" if _ET_AL.fullmatch(whole) else whole), None, None, None, True
+        return ("" if _ET_AL.fullmatch(whole) or is_nobody(whole) else whole), None, None, None, True
     if given and family:
         return _split(given, family, suffix)
     if given or not family:
         return given, given, None, suffix or None, False
-    if _ET_AL.fullmatch(family):
+    if _ET_AL.fullmatch(family) or is_nobody(family):
         return "", None, None, None, False
     if collective(family):
         return family, None, None, None, True

@@ -75,7 +75,7 @@ def _from_xml(element: Element) -> Node | str:
     if not len(element):
         content = (element.text or "").strip()
         return node | {"value": content} if node else content
-    for one in element:
+    for one in element.iterchildren("*"):
         name = one.tag.rpartition("}")[2]
         if name in _LEFT_OUT:
             continue

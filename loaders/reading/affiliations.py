@@ -52,6 +52,17 @@ def _affiliation(text: str) -> str:
     return text[:-1].rstrip() if text.endswith(".") and not _INITIALS_END.search(text) else text
 
 
+NOBODY = frozenset({
+    "[anonymous]", "anonymous", "anon", "anon.", "[anon]", "[no author name available]", "no authorship, indicated",
+})  # fmt: skip
+"""What databases write where a paper names no author, in lower case: no name of anybody."""
+
+
+def is_nobody(name: str) -> bool:
+    """Whether ``name`` says that there is none."""
+    return name.strip(" ,").casefold() in NOBODY
+
+
 def is_et_al(name: str) -> bool:
     """Whether what stands in place of a name says that there are more."""
     return name[:1] in "eE,.… " and bool(_ET_AL.fullmatch(name.strip()))

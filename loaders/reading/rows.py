@@ -83,7 +83,9 @@ def header(head: bytes, is_header: IsHeader | None = None) -> tuple[str, list[st
     (';', ['Title', 'Year'])
     """
     wide = wide_encoding(head)
-    whole = text(head.removeprefix(b"\xef\xbb\xbf")) if wide is None else head.decode(wide, "replace").lstrip("\ufeff")
+    narrow = head.removeprefix(b"\xef\xbb\xbf")
+    narrow = narrow[: narrow.rfind(b"\n") + 1] or narrow  # after a whole line, not inside a character
+    whole = text(narrow) if wide is None else head.decode(wide, "replace").lstrip("\ufeff")
     lines = whole.replace("\0", "").splitlines()[:_BEFORE_HEADER]
     delimiter = _delimiter(lines, is_header)
     for cells in _loosely(lines, delimiter):

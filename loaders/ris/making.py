@@ -9,6 +9,7 @@ from coterie.graph.model.records import AffiliationRef, Mention, PaperRecord, Ro
 from coterie.graph.names.identifiers import paper_ids
 from coterie.loaders.base import BadItem
 from coterie.loaders.making import collective, count, iso_date, plain, written_date
+from coterie.loaders.reading.affiliations import is_nobody
 from coterie.loaders.references import keywords, language, remembered, split_name, url_ids
 
 Fields = dict[str, list[str]]
@@ -45,7 +46,6 @@ _PMID = re.compile(r"(\d+)\s*\[pmid\]", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _CITED = re.compile(r"(?:Cited By|Times Cited[^:\d]{0,80})\s*:?\s*(\d+)", re.IGNORECASE)
 _OTHERS = frozenset({"et al", "et al.", "and others", "others", "..."})
-_NOBODY = frozenset({"[no author name available]", "anonymous", "[anonymous]", "anon", "no authorship, indicated"})
 _WEB = re.compile(r"(?:https?:)?//(?:(?!;\s*https?:)\S)+", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{4}")
 
@@ -236,7 +236,7 @@ def _names(values: Iterable[str]) -> tuple[list[str], bool | None]:
             elif low in _OTHERS:
                 complete = False
                 continue
-            if bare and low not in _NOBODY:
+            if bare and not is_nobody(bare):
                 names.append(bare)
     return names, complete
 

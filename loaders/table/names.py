@@ -22,6 +22,8 @@ _ET_AL = re.compile(
 )
 _ENDS = re.compile(r"al|others|otros|outros|a\.|等|др|\.\.|…", re.IGNORECASE)
 """What stands near the end where ``_ET_AL`` may."""
+_COMMA = re.compile("[,，]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,4}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _MANY = 100_000
 """Characters of a cell above which the words that join names are not looked for."""
@@ -61,11 +63,13 @@ def _joined(text: str) -> list[str]:
 
 def _commas(text: str) -> list[str]:
     """The names in ``text``, which has no separators but commas."""
-    if "," not in text:
+    pieces = [piece.strip() for piece in _COMMA.split(text) if piece.strip()]
+    if len(pieces) < 2:
         return [text]
-    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
     if len(pieces) > 3 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
         return [", ".join(pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
+    if all(map(_HAN.fullmatch, pieces)):
+        return pieces
     words = [len(piece.split()) for piece in pieces]
     if all(count > 1 for count in words):
         return pieces

@@ -11,9 +11,9 @@ from coterie.graph.names.countries import country_of_affiliation
 from coterie.graph.names.fold import fold_name
 from coterie.graph.names.people import compatible
 from coterie.loaders.making import collective, inverted, orcid
+from coterie.loaders.reading.affiliations import is_nobody
 from coterie.loaders.wos.reading import Fields
 
-_NOBODY = frozenset({"[anonymous]", "anonymous", "anon", "[anon]", "[no author name available]"})
 _REPRINT = re.compile(r"[(（](?:reprint author|corresponding author|通讯作者)[)）]")
 _SAME = str.maketrans("", "", " .-'’")
 
@@ -111,7 +111,7 @@ def _authors(fields: Fields) -> list[tuple[str, ...]]:
         pairs: list[tuple[str, ...]] = list(zip(full, short, strict=True))
     else:
         pairs = [(name,) for name in (full if len(full) > len(short) else short)]
-    return [forms for forms in pairs if forms[0].casefold() not in _NOBODY]
+    return [forms for forms in pairs if not is_nobody(forms[0])]
 
 
 def _groups(fields: Fields) -> list[str]:
