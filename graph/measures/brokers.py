@@ -95,7 +95,7 @@ class Brokers:
             sizes = np.bincount(part[alive]) if alive.any() else np.zeros(0, np.int64)
             rows.append({
                 "removed": step, "name": self.network.names[node] if node >= 0 else None,
-                "largest_component": int(sizes.max(initial=0)), "components": len(sizes),
+                "largest_component": int(sizes.max(initial=0)), "components": int((sizes > 0).sum()),
                 "id": self.network.ids[node] if node >= 0 else None,
             })  # fmt: skip
         return rows

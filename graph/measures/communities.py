@@ -18,6 +18,8 @@ from coterie.graph.network.network import CollaborationNetwork, Ints
 __all__ = ["ITERATIONS", "RANDOMNESS", "Communities", "communities", "modularity"]
 
 _LEADING = 3
+HIGHEST = 1_000_000
+"""The highest resolution: far above it the weights no longer count beside it."""
 
 
 def modularity(network: CollaborationNetwork, groups: Ints, resolution: float = 1.0) -> float | None:
@@ -139,10 +141,11 @@ def communities(network: CollaborationNetwork, *, seed: int = 1, resolution: flo
 
     The same network, ``seed`` and ``resolution`` give the same communities; another seed may give others as good. With
     several ``runs`` what these agree on, see :func:`~coterie.graph.measures.stability.consensus`, and how stable it is.
-    A node without links is a community by itself. Raises ValueError for a resolution that is not positive, or no run.
+    A node without links is a community by itself. Raises ValueError for a resolution that is not positive or above a
+    million, or no run.
     """
-    if not resolution > 0:
-        raise ValueError(f"resolution must be positive, not {resolution!r}")
+    if not 0 < resolution <= HIGHEST:
+        raise ValueError(f"resolution must be above 0 and at most {HIGHEST:,}, not {resolution!r}")
     if runs < 1:
         raise ValueError(f"at least one run is needed, not {runs}")
     stability = None

@@ -58,7 +58,7 @@ class Nearness:
             return "exact"
         of = f"{self.sources:,} of the {self.people:,} {self.network.nodes}"
         return (f"estimated from {of} of each component too large for all "
-                f"(seed {self.seed}), standard error of a mean distance {self.error:.2g} steps")  # fmt: skip
+                f"(seed {self.seed}), standard error of a mean distance {self.error:.2g} {self.unit}")  # fmt: skip
 
 
 def wasserman_faust(met: Ints, total: Floats, size: int) -> Floats:

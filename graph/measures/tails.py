@@ -23,7 +23,7 @@ OF = "degree", "papers"
 """Of what there is a distribution."""
 REPLICATES = 100
 """Samples drawn for the p-value: it is known to about 0.05."""
-_HIGHEST = 6.0
+_HIGHEST = 50.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def _best(some: Ints) -> tuple[int, float, float] | None:
         alpha = _alpha(xmin, float(logs[i] / above[i]))
         cumulative = 1 - np.r_[above[i + 1 :], 0] / above[i]
         fitted = 1 - _zeta(alpha, found[i:] + 1.0) / _zeta(alpha, float(xmin))
-        distance = float(np.abs(cumulative - fitted).max())
+        before = 1 - _zeta(alpha, found[i + 1 :].astype(float)) / _zeta(alpha, float(xmin))  # of the next value
+        distance = max(float(np.abs(cumulative - fitted).max()), float(np.abs(cumulative[:-1] - before).max()))
         if best is None or distance < best[2] - 1e-12:
             best = xmin, alpha, distance
     return best
@@ -111,7 +112,8 @@ def _alpha(xmin: int, mean_log: float) -> float:
     """The exponent of the largest likelihood."""
     from scipy.optimize import minimize_scalar
 
-    found = minimize_scalar(lambda a: math.log(_zeta(a, float(xmin))) + a * mean_log, bounds=(1.01, _HIGHEST),
+    most = min(_HIGHEST, 690 / math.log(xmin + 1))  # beyond, the sum is 0 in floating numbers
+    found = minimize_scalar(lambda a: math.log(_zeta(a, float(xmin))) + a * mean_log, bounds=(1.01, most),
                             method="bounded", options={"xatol": 1e-9})  # fmt: skip
     return float(found.x)
 

@@ -129,7 +129,7 @@ def pagerank(indptr: Ints, indices: Indices, weights: Floats, *, damping: float 
     strength = links.sum(axis=1)
     dangling = strength == 0
     share = np.divide(1.0, strength, out=np.zeros(size), where=~dangling)
-    x, change = np.full(size, 1.0 / size), 0.0
+    x, change = np.full(size, 1.0 / size), float("inf")
     for _ in range(most):
         spread = damping * (links @ (x * share) + x[dangling].sum() / size) + (1.0 - damping) / size
         change = float(np.abs(spread - x).sum())

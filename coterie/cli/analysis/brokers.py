@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coterie.cli.analysis.options import limit_option, rest, seed_option
+from coterie.cli.analysis.options import limit_option, resolution_option, rest, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.progress import MEASURING, progress
@@ -22,8 +22,7 @@ _REMOVED = ("removed", "name", "largest_component", "components", "id")
               help="What the rows go by; constraint the lowest first.")  # fmt: skip
 @click.option("--removal", type=click.IntRange(min=1), metavar="N",
               help="What becomes of the largest component when the first N leave one after another.")  # fmt: skip
-@click.option("--resolution", type=click.FloatRange(min=0, min_open=True), default=1.0, show_default=True,
-              help="Of the communities that are connected.")  # fmt: skip
+@resolution_option(help="Of the communities that are connected.")
 @limit_option
 @seed_option
 @selection_options

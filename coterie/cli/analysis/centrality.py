@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coterie.cli.analysis.options import exact_option, keep, limit_option, rest, save_as_option, seed_option
+from coterie.cli.analysis.options import Real, exact_option, keep, limit_option, rest, save_as_option, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.progress import MEASURING, progress
@@ -14,7 +14,7 @@ _MEASURES = (
     "degree", "strength", "pagerank", "eigenvector", "betweenness", "closeness", "harmonic", "core", "clustering",
     "component",
 )  # fmt: skip
-_BETWEEN = click.FloatRange(0, 1, min_open=True, max_open=True)
+_BETWEEN = Real(0, 1, min_open=True, max_open=True)
 _DEFAULT = ("degree", "strength", "pagerank", "betweenness", "core", "component")
 
 
@@ -44,7 +44,7 @@ def centrality(session: Session, chosen: Chosen, measures: tuple[str, ...], by: 
     if sum((pivots is not None, epsilon is not None, exact)) > 1:
         raise click.UsageError("--pivots, --epsilon and --exact exclude each other")
     by = by or (measures[0] if measures else "pagerank")
-    wanted = (*(measures or _DEFAULT), *([by] if by != "papers" else []))
+    wanted = tuple(measure for measure in _MEASURES if measure in (*(measures or _DEFAULT), by))
     with session.graph() as graph, progress(session.quiet, MEASURING) as bar:
         network = chosen.network(graph)
         found = graph.measure(centralities, network, wanted, pivots=pivots, epsilon=epsilon, delta=delta,

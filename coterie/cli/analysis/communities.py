@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coterie.cli.analysis.options import limit_option, rest, seed_option
+from coterie.cli.analysis.options import Real, limit_option, resolution_option, rest, seed_option
 from coterie.cli.options import Session, command, output_options
 from coterie.cli.output import Output
 from coterie.cli.progress import MEASURING, progress
@@ -12,8 +12,7 @@ from coterie.cli.selecting import Chosen, notes_of, selection_options
 
 
 @command()
-@click.option("--resolution", type=click.FloatRange(min=0, min_open=True), default=1.0, show_default=True,
-              help="Above 1: more and smaller communities.")  # fmt: skip
+@resolution_option(help="Above 1: more and smaller communities.")
 @click.option("--runs", type=click.IntRange(min=1), default=1, show_default=True,
               help="What so many runs agree on, and how far.")  # fmt: skip
 @click.option("--members", is_flag=True, help="A row for each member instead of each community.")
@@ -22,7 +21,7 @@ from coterie.cli.selecting import Chosen, notes_of, selection_options
 @click.option(
     "--step", type=click.IntRange(min=1), metavar="YEARS", help="Years from slice to slice. [default: no gap]"
 )
-@click.option("--overlap", type=click.FloatRange(0, 1, min_open=True), default=0.3, show_default=True,
+@click.option("--overlap", type=Real(0, 1, min_open=True), default=0.3, show_default=True,
               help="With --slices: from which overlap two are the same, later.")  # fmt: skip
 @limit_option
 @seed_option

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +12,19 @@ if TYPE_CHECKING:
     from coterie.api import Graph
     from coterie.graph.network import CollaborationNetwork
 
+
+class Real(click.FloatRange):
+    """A number in a range; *nan*, which no range refuses, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Raises BadParameter."""
+        found = super().convert(value, param, ctx)
+        return self.fail(f"{value!r} is no number", param, ctx) if math.isnan(found) else found
+
+
+resolution_option = partial(
+    click.option, "--resolution", type=Real(min=0, min_open=True, max=1_000_000), default=1.0, show_default=True
+)
 seed_option = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
                            help="Seed of everything random.")  # fmt: skip
 limit_option = click.option(
